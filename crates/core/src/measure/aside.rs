@@ -12,7 +12,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::file_kinds::{FileKind, file_kind};
-use crate::words::{join, plural};
+use crate::words::plural;
 
 /// How often a path is followed from where it was to where it went: no folder moves so often, and a circle ends.
 const MOVES_MAX: usize = 32;
@@ -78,9 +78,14 @@ impl Aside {
             touches(self.moved, "by which content only moved"),
             touches(self.gone, "of paths that are gone today"),
         ];
-        let named: Vec<String> = named.into_iter().flatten().collect();
-        let named: Vec<&str> = named.iter().map(String::as_str).collect();
-        (!named.is_empty()).then(|| format!("Left aside: {}", join(&named)))
+        let mut named: Vec<String> = named.into_iter().flatten().collect();
+        // Each is named: what was left aside is what a reader looks for.
+        let last = named.pop()?;
+        Some(if named.is_empty() {
+            format!("Left aside: {last}")
+        } else {
+            format!("Left aside: {} and {last}", named.join(", "))
+        })
     }
 }
 
@@ -203,5 +208,156 @@ fn kind_of(path: &str, is_generated: Option<bool>) -> Option<FileKind> {
         (Some(kind), None) => Some(kind),
         (Some(kind), _) if kind != FileKind::Generated => Some(kind),
         (_, said) => said?.then_some(FileKind::Generated),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use onethread_model::facts::{Cells, FactKind, Facts, RecordRef};
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn day(number: usize) -> String {
+        Day::from_epoch_days(20_000 + number as i32).to_string()
+    }
+
+    fn push(facts: &mut Facts, kind: FactKind, cells: &[(&'static str, &str)]) {
+        let line = facts.rows(kind) as u32 + 1;
+        let mut row = Cells::default();
+        cells.iter().for_each(|(column, value)| row.set(column, value));
+        facts.push(kind, &row, RecordRef { source: 0, line }).expect("a row");
+    }
+
+    /// What each touch works on, or why on nothing.
+    fn works(facts: &Facts) -> Vec<Result<String, Reason>> {
+        let facts = facts.as_of(Day::from_epoch_days(30_000));
+        let trails = Trails::of(facts);
+        facts.touches().map(|touch| trails.work_of(touch).map(|path| facts.text(path).to_owned())).collect()
+    }
+
+    #[test]
+    fn what_shows_no_work_is_told_by_its_reason() {
+        let mut facts = Facts::default();
+        for (change, path) in [
+            ("r", "a.rs"),
+            ("v", "Cargo.toml"),
+            ("w", "yarn.lock"),
+            ("w", "CHANGELOG.md"),
+            ("w", "x.pb.go"),
+            ("w", "a.rs"),
+            ("w", "made.ts"),
+            ("w", "hand.pb.go"),
+        ] {
+            push(&mut facts, FactKind::Touch, &[("day", &day(1)), ("change", change), ("component", path)]);
+        }
+        push(&mut facts, FactKind::ChangeMade, &[("day", &day(1)), ("change", "r"), ("kind", "release")]);
+        push(&mut facts, FactKind::VersionTouch, &[("day", &day(1)), ("change", "v"), ("component", "Cargo.toml")]);
+        for (path, evidence) in [("made.ts", "header"), ("hand.pb.go", "by-hand")] {
+            let cells = [("observed", day(1)), ("component", path.to_owned()), ("evidence", evidence.to_owned())];
+            let cells: Vec<(&'static str, &str)> = cells.iter().map(|(column, value)| (*column, value.as_str())).collect();
+            push(&mut facts, FactKind::GeneratedFile, &cells);
+        }
+        let kind = |kind| Err(Reason::Kind(kind));
+        let expected = [
+            Err(Reason::Release),
+            Err(Reason::Version),
+            kind(FileKind::Lockfile),
+            kind(FileKind::ReleaseNote),
+            kind(FileKind::Generated),
+            Ok("a.rs".to_owned()),
+            kind(FileKind::Generated),
+            Ok("hand.pb.go".to_owned()),
+        ];
+        assert_eq!(works(&facts), expected);
+    }
+
+    /// One step of a made-up history of five paths.
+    #[derive(Clone, Copy, Debug)]
+    enum Step {
+        Edit(usize),
+        Remove(usize),
+        Move(usize),
+    }
+
+    fn step() -> impl Strategy<Value = Step> {
+        prop_oneof![
+            4 => (0..5_usize).prop_map(Step::Edit),
+            1 => (0..5_usize).prop_map(Step::Remove),
+            2 => (0..5_usize).prop_map(Step::Move),
+        ]
+    }
+
+    proptest! {
+        /// Each piece of content is followed through a history by hand: a touch counts for the path that its content has
+        /// in the end, and for nothing when that is gone. Each path is used once, so that names are not taken again.
+        #[test]
+        fn content_is_followed_to_where_it_is(steps in prop::collection::vec(step(), 1..60)) {
+            let mut facts = Facts::default();
+            let name = |content: usize, times: usize| format!("f{content}/{times}.rs");
+            // Of each of five pieces of content, how often it moved; absent when it is gone.
+            let mut place: BTreeMap<usize, Option<usize>> = (0..5).map(|content| (content, Some(0))).collect();
+            let mut edits: Vec<usize> = Vec::new();
+            for (number, step) in steps.iter().enumerate() {
+                let (day, change) = (day(number), format!("c{number}"));
+                let touch = |facts: &mut Facts, path: &str| {
+                    push(facts, FactKind::Touch, &[("day", &day), ("change", &change), ("component", path)]);
+                };
+                match *step {
+                    Step::Edit(content) => if let Some(times) = place[&content] {
+                        touch(&mut facts, &name(content, times));
+                        edits.push(content);
+                    },
+                    Step::Remove(content) => if let Some(times) = place[&content] {
+                        let path = name(content, times);
+                        touch(&mut facts, &path);
+                        edits.push(content);
+                        push(&mut facts, FactKind::Removal, &[("day", &day), ("change", &change), ("component", &path)]);
+                        place.insert(content, None);
+                    },
+                    Step::Move(content) => if let Some(times) = place[&content] {
+                        let (from, to) = (name(content, times), name(content, times + 1));
+                        let cells = [("day", day.as_str()), ("change", &change), ("component", &from), ("to", &to)];
+                        push(&mut facts, FactKind::Removal, &cells);
+                        place.insert(content, Some(times + 1));
+                    },
+                }
+            }
+            let moves_max = place.values().flatten().max().copied().unwrap_or(0);
+            prop_assume!(moves_max < MOVES_MAX);
+            let expected: Vec<Result<String, Reason>> = edits
+                .iter()
+                .map(|content| place[content].map(|times| name(*content, times)).ok_or(Reason::Gone))
+                .collect();
+            prop_assert_eq!(works(&facts), expected);
+        }
+    }
+
+    #[test]
+    fn a_path_that_came_back_is_itself_and_a_circle_ends() {
+        let mut facts = Facts::default();
+        let mut touch = |number: usize, path: &str| {
+            let change = format!("c{number}");
+            push(&mut facts, FactKind::Touch, &[("day", &day(number)), ("change", &change), ("component", path)]);
+        };
+        (touch(1, "a.rs"), touch(2, "a.rs"), touch(3, "a.rs"), touch(1, "b.rs"), touch(2, "b.rs"));
+        for (number, path) in [(2, "a.rs"), (2, "b.rs")] {
+            let cells = [("day", day(number)), ("change", format!("c{number}")), ("component", path.to_owned())];
+            let cells: Vec<(&'static str, &str)> = cells.iter().map(|(column, value)| (*column, value.as_str())).collect();
+            push(&mut facts, FactKind::Removal, &cells);
+        }
+        let back = Ok("a.rs".to_owned());
+        assert_eq!(works(&facts), [back.clone(), back.clone(), back, Err(Reason::Gone), Err(Reason::Gone)]);
+        let mut facts = Facts::default();
+        for number in 0..2 * MOVES_MAX {
+            let (from, to) = if number % 2 == 0 { ("a.rs", "b.rs") } else { ("b.rs", "a.rs") };
+            let (day, change) = (day(number + 1), format!("c{number}"));
+            let cells = [("day", day.as_str()), ("change", &change), ("component", from), ("to", to)];
+            push(&mut facts, FactKind::Removal, &cells);
+        }
+        push(&mut facts, FactKind::Touch, &[("day", &day(0)), ("change", "first"), ("component", "a.rs")]);
+        assert_eq!(works(&facts), [Err(Reason::Gone)], "after so many moves nobody knows");
     }
 }

@@ -406,3 +406,148 @@ pub(crate) enum Whose<'o> {
     /// Nobody who is known.
     Nobody,
 }
+
+#[cfg(test)]
+mod tests {
+    use onethread_model::Day;
+    use onethread_model::config::Config;
+    use onethread_model::facts::{Cells, FactKind, Facts, RecordRef};
+    use onethread_model::org::Org;
+    use onethread_model::source::Sources;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::measure::{Snapshot, World};
+
+    fn push(facts: &mut Facts, kind: FactKind, cells: &[(&'static str, &str)]) {
+        let line = facts.rows(kind) as u32 + 1;
+        let mut row = Cells::default();
+        cells.iter().filter(|(_, value)| !value.is_empty()).for_each(|(column, value)| row.set(column, value));
+        facts.push(kind, &row, RecordRef { source: 0, line }).expect("a row");
+    }
+
+    fn with_world<T>(facts: Facts, look: impl FnOnce(&World<'_>) -> T) -> T {
+        let snapshot = Snapshot::new(Config::default(), Org::default(), Sources::default(), facts);
+        look(&World::on(&snapshot, Day::parse("2026-06-30").expect("a day")))
+    }
+
+    /// Owners, then those required, of one path with these rows: set, team or person, approvals, approval.
+    fn claim(rows: &[[&str; 4]]) -> (Vec<String>, Vec<String>) {
+        let mut facts = Facts::default();
+        for [set, owner, approvals, approval] in rows {
+            let (team, person) = if owner.starts_with("p-") { ("", *owner) } else { (*owner, "") };
+            let cells = [("observed", "2026-06-01"), ("component", "a.rs"), ("set", *set), ("team", team)];
+            let more = [("person", person), ("approvals", *approvals), ("approval", *approval)];
+            push(&mut facts, FactKind::Ownership, &[&cells[..], &more].concat());
+        }
+        with_world(facts, |world| match world.owners().observed.owner("a.rs") {
+            Owner::Teams(claim) => {
+                let told =
+                    |teams: &BTreeSet<Symbol>| teams.iter().map(|team| world.facts.text(*team).to_owned()).collect();
+                (told(&claim.owners), told(&claim.required))
+            }
+            _ => panic!("a team"),
+        })
+    }
+
+    /// As the documents of the forges have it.
+    #[test]
+    fn owners_are_told_from_possible_and_required_reviewers() {
+        let is = |rows: &[[&str; 4]], owners: &[&str], required: &[&str]| {
+            let expected =
+                (owners.iter().map(ToString::to_string).collect(), required.iter().map(ToString::to_string).collect());
+            assert_eq!(claim(rows), expected, "{rows:?}");
+        };
+        is(&[["", "a", "", ""]], &["a"], &["a"]);
+        // One of several owners suffices.
+        is(&[["", "a", "", ""], ["", "b", "", ""]], &["a", "b"], &[]);
+        is(&[["", "a", "", ""], ["", "p-1", "", ""]], &["a"], &[]);
+        // Sections approve each by itself; whoever is in every one is the owner.
+        is(&[["Code", "a", "", ""], ["Docs", "b", "", ""]], &[], &["a", "b"]);
+        is(&[["Code", "a", "", ""], ["Docs", "a", "", ""], ["Docs", "b", "", ""]], &["a"], &["a"]);
+        // As many approvals as owners, and one fewer.
+        is(&[["Code", "a", "2", ""], ["Code", "b", "2", ""]], &["a", "b"], &["a", "b"]);
+        is(&[["Code", "a", "2", ""], ["Code", "b", "2", ""], ["Code", "c", "2", ""]], &["a", "b", "c"], &[]);
+        // What is only asked binds nobody beside what has to agree, nor alone.
+        is(&[["Code", "a", "", ""], ["Docs", "b", "0", ""]], &["a"], &["a"]);
+        is(&[["", "a", "", "anyone"]], &["a"], &[]);
+    }
+
+    /// Two repositories with the same paths, and rules of one of them.
+    #[test]
+    fn rules_reach_their_own_repository_only() {
+        let whose = |rules: &str, homes: [&str; 2]| -> Vec<bool> {
+            let mut facts = Facts::default();
+            push(
+                &mut facts,
+                FactKind::Ownership,
+                &[("observed", "2026-06-01"), ("component", "**"), ("team", "x"), ("repository", rules)],
+            );
+            for (number, home) in homes.iter().enumerate() {
+                let change = format!("c{number}");
+                let cells = [("day", "2026-06-02"), ("change", change.as_str())];
+                push(&mut facts, FactKind::ChangeMade, &[&cells[..], &[("repository", *home)]].concat());
+                push(&mut facts, FactKind::Touch, &[&cells[..], &[("component", "src/a.rs")]].concat());
+            }
+            with_world(facts, |world| {
+                let path = world.facts.symbols().find("src/a.rs").expect("a path");
+                let owned = |home: &&str| {
+                    let home = world.facts.symbols().find(home);
+                    matches!(world.owners().whose(path, None, home, world), Whose::Teams { .. })
+                };
+                homes.iter().map(|home| owned(&home)).collect()
+            })
+        };
+        assert_eq!(whose("one", ["one", "two"]), [true, false]);
+        assert_eq!(whose("one", ["shop/one", "shop/two"]), [true, false], "with folders in front");
+        assert_eq!(whose("one", ["one", "another-one"]), [true, false]);
+        assert_eq!(whose("", ["one", "two"]), [true, true], "rules of no repository reach all");
+        assert_eq!(whose("folder", ["one", "two"]), [true, true], "a table may call them otherwise");
+    }
+
+    proptest! {
+        /// A team is an owner if it can approve alone; it is required if all others together cannot.
+        #[test]
+        fn claims_agree_with_trying_every_choice(
+            rows in prop::collection::vec((0..3_usize, 0..4_usize), 1..8),
+            counts in prop::array::uniform3(0..3_u32),
+        ) {
+            let teams = ["a", "b", "c", "d"];
+            let sets = ["S0", "S1", "S2"];
+            let written: Vec<[String; 4]> = rows
+                .iter()
+                .map(|(set, team)| [sets[*set].to_owned(), teams[*team].to_owned(), counts[*set].to_string(), String::new()])
+                .collect();
+            let borrowed: Vec<[&str; 4]> = written.iter().map(|row| std::array::from_fn(|at| row[at].as_str())).collect();
+            let binding: Vec<BTreeSet<usize>> = (0..3)
+                .filter(|set| counts[*set] > 0)
+                .map(|set| rows.iter().filter(|(of, _)| *of == set).map(|(_, team)| *team).collect())
+                .filter(|set: &BTreeSet<usize>| !set.is_empty())
+                .collect();
+            prop_assume!(!binding.is_empty());
+            let count_of = |members: &BTreeSet<usize>| {
+                let set = (0..3).find(|set| {
+                    counts[*set] > 0 && rows.iter().filter(|(of, _)| of == set).map(|(_, team)| *team).collect::<BTreeSet<_>>() == *members
+                });
+                set.map_or(1, |set| counts[set] as usize)
+            };
+            // A set that asks for as many approvals as it has owners needs each of them.
+            let approves = |by: &BTreeSet<usize>| {
+                binding.iter().all(|set| match count_of(set) >= set.len() {
+                    true => set.is_subset(by),
+                    false => !set.is_disjoint(by),
+                })
+            };
+            let (owners, required) = claim(&borrowed);
+            for (number, team) in teams.iter().enumerate() {
+                let in_all = binding.iter().all(|set| set.contains(&number));
+                prop_assert_eq!(owners.iter().any(|one| one == team), in_all, "{:?}", rows);
+                let others: BTreeSet<usize> = (0..4).filter(|other| *other != number).collect();
+                let distinct = binding.iter().collect::<BTreeSet<_>>().len() == binding.len();
+                if distinct {
+                    prop_assert_eq!(required.iter().any(|one| one == team), !approves(&others), "{:?} {:?}", rows, counts);
+                }
+            }
+        }
+    }
+}

@@ -278,7 +278,7 @@ fn without_initiative(review: &Review, world: &World<'_>) -> Option<Finding> {
 
 fn bots(review: &Review, _: &World<'_>) -> Option<Finding> {
     let coverage = review.ownership.as_ref()?;
-    let all = coverage.bots + coverage.change_sets + coverage.sweeps;
+    let all = coverage.bots + coverage.change_sets + coverage.sweeps + coverage.aside.releases;
     if coverage.bots == 0 || coverage.change_sets < CHANGE_SETS_MIN {
         return None;
     }

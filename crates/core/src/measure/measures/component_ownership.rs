@@ -187,7 +187,8 @@ fn work_on(component: u32, sets: &[&TeamSet], world: &World<'_>, work: &Work) ->
             Holder::Persons => OwnedBy::Persons,
             Holder::Nobody => OwnedBy::Nobody,
         },
-        owner: owner.map(|owner| groups.team(owner)),
+        // Whose code it is says nothing of what anybody did: a team of an unknown number has its name.
+        owner: owner.map(|owner| world.work_groups().of_code().team(owner)),
         change_sets: sets.len(),
         of_known_teams: known,
         by_owner,

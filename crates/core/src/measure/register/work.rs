@@ -254,3 +254,36 @@ pub(crate) fn behind(set: &TeamSet, view: &View<'_>) -> Behind {
     let what = view.facts.text(set.change).to_owned();
     Behind { day: Some(set.day), what, place: view.facts.place(set.at) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Paths by who owns them, and whose the whole is.
+    fn holder(paths: &[&[&str]]) -> Option<Holder> {
+        let mut held = Held::default();
+        for owners in paths {
+            held.add(&match *owners {
+                [] => Whose::Nobody,
+                ["p"] => Whose::Persons,
+                _ => Whose::Teams { owners: owners.to_vec(), is_open: false, is_several: owners.len() != 1 },
+            });
+        }
+        held.holder()
+    }
+
+    /// Most paths have an owner from more than half of them on.
+    #[test]
+    fn a_team_named_for_every_path_owns_the_component() {
+        let team = |team: &str| Some(Holder::Team(team.to_owned()));
+        assert_eq!(holder(&[&["a"], &["a"]]), team("a"));
+        assert_eq!(holder(&[&["a", "b"], &["a"]]), team("a"), "b is a possible reviewer of a part");
+        assert_eq!(holder(&[&["a", "b"], &["a", "b"]]), Some(Holder::Several));
+        assert_eq!(holder(&[&["a"], &["b"]]), Some(Holder::Several));
+        assert_eq!(holder(&[&["a"], &["p"]]), Some(Holder::Several));
+        assert_eq!(holder(&[&["a"], &["a"], &[]]), team("a"));
+        assert_eq!(holder(&[&["a"], &[]]), Some(Holder::Nobody), "half is not most");
+        assert_eq!(holder(&[&["p"], &["p"]]), Some(Holder::Persons));
+        assert_eq!((holder(&[&[], &[]]), holder(&[])), (Some(Holder::Nobody), None));
+    }
+}

@@ -21,32 +21,39 @@ const RELEASE: &str = r"(?xi-u)^\s*
     (?:\[[^\]]{1,60}\]\s*)*
     (?:
         # `chore(release): 1.2.0`, `release: cut 1.2`: the kind says it, and the rest names a version or the deed.
-        (?:release|\w+\((?:release|releases|publish|version|versions)\))!?:\s*
-            (?:.{0,80}\bv?\d+(?:\.\d+)+.{0,80}|(?:publish|version|prepare|bump|new\ release|packages?|release)\b.{0,80})
+        (?:release|\w+\((?:release|releases|version|versions)\))!?:\s*
+            (?:.{0,80}\bv?\d+(?:\.\d+)+.{0,80}|publish|(?:prepare|bump|new\ release|packages?|release)\b.{0,80})
+        |
+        # `Bump to 1.2`: with a part in brackets before it, it would be a version of something else.
+        (?:(?:chore|build|ci|meta|misc|docs)!?:\s*)?bump(?:\s+to)?\s+v?\d+(?:\.\d+)+[\w.+-]*
         |
         (?:(?:chore|build|ci|meta|misc|docs)(?:\([^)]{1,60}\))?!?:\s*)?
         (?:
-            # `1.2.3`, `v1.2`, `pkg@1.2.3`, `pkg-v1.2.3`
-            (?:[@\w./-]+@|[\w./-]+[-/]v)?v?\d+(?:\.\d+)+[\w.+-]*
+            # `1.2.3`, `v1.2`, `pkg@1.2.3`, `pkg-v1.2.3`, `1.2.3 changelog`
+            (?:[@\w./-]+@|[\w./-]+[-/]v)?v?\d+(?:\.\d+)+[\w.+-]*(?:\s+changelog(?:\s+(?:entry|entries|update))?)?
             |
-            # `Release 1.2.3`, `Release of backstage v1.2`, `Version 1.2.3`, `Publish v1.2.3`, `Bump to 1.2`, `Cut 1.2.3`
-            (?:
-                (?:release|released|releasing|publish|tag|cut|version)[:\s]+(?:[@\w./-]+[\s@]+){0,2}
-                | bump(?:\s+to|\s+version\s+to)?\s+
-            )
-            v?\d+(?:\.\d+)+[\w.+-]*(?:\ (?:release|version))?
+            # `Release 1.2.3`, `Release of backstage v1.2`, `Version 1.2.3`, `Publish v1.2.3`, `Cut 1.2.3`
+            (?:release|released|releasing|publish|tag|cut|version)[:\s]+(?:[@\w./-]+[\s@]+){0,2}
+                v?\d+(?:\.\d+)+[\w.+-]*(?:\ (?:release|version))?
             |
             # `Prepare release 1.2`, `Prepare for next development iteration`
-            prepar(?:e|es|ing)\s+(?:for\s+)?(?:the\s+)?(?:next\s+)?
-                (?:development\s+(?:iteration|version|cycle)|(?:[\w.-]+\s+)?release(?:\s.{0,60})?|v?\d+(?:\.\d+)+[\w.+-]*(?:\s+release)?)
+            prep(?:are|ares|aring)?\s+(?:for\s+)?(?:the\s+)?(?:next\s+)?
+                (?:
+                    development\s+(?:iteration|version|cycle) | (?:[\w.-]+\s+)?release(?:\s.{0,60})?
+                    | v?\d+(?:\.\d+)+[\w.+-]*(?:\s+release)?
+                )
             |
-            # `Bump version`, `Update package versions to 1.2.3`
-            (?:bump|bumps|update|set|increase|increment|raise)\s+(?:the\s+)?(?:(?:package|project|crate|workspace|release|library|app|module)\s+)?
-                versions?(?:\s+numbers?)?(?:\s+(?:to|for|from|after)\s.{1,80})?
+            # `Bump version`, `Bumping version 1.2 => 1.3`, `Update package versions to 1.2.3`, `Update to version 1.2`
+            (?:bump|bumps|bumping|update|set|increase|increment|raise)\s+(?:to\s+|the\s+)?
+                (?:(?:package|project|crate|workspace|release|library|app|module)\s+)?versions?(?:\s+numbers?)?
+                (?:\s+v?\d+(?:\.\d+)+\S*(?:\s.{0,40})?|\s+(?:to|for|from|after)\s.{1,80})?
             |
-            version\s+packages?(?:\s.{0,40})? | publish(?:\s+(?:packages?|releases?))? | releases? | new\s+(?:version|release)(?:\s.{0,40})?
+            version\s+packages?(?:\s.{0,40})? | publish(?:\s+(?:packages?|releases?))? | releases?
+            | new\s+(?:version|release)(?:\s.{0,40})?
             |
-            (?:update|add)\s+(?:the\s+)?(?:changelog|changes|release\s+notes)\s+for\s+.{0,40}\bv?\d+(?:\.\d+)+.{0,40}
+            # `Update changelog for 1.2`, `CHANGELOG for 1.2`
+            (?:(?:update|add)\s+)?(?:the\s+)?(?:changelog|changes|release\s+notes)(?:\s+entr(?:y|ies))?
+                \s+for\s+.{0,40}\bv?\d+(?:\.\d+)+.{0,40}
         )
     )
     \s*(?:\([\#!]\d+\))?\s*\.?$";
@@ -229,6 +236,10 @@ mod tests {
             "build(release): prepare packages",
             "new version",
             "Release backstage v1.20.0",
+            "bumping version 1.2.0 => 1.3.0",
+            "misc: 1.2.0 changelog",
+            "Prep for 1.4.0",
+            "Update to version 2.0.0",
         ] {
             assert!(is_release(subject.as_bytes()), "{subject}");
         }
@@ -251,6 +262,9 @@ mod tests {
             "chore: update release docs",
             "Releases page shows dates",
             "Bump serde 1.0.1",
+            "ci(riot): bump to 0.19.1",
+            "chore(publish): Publish the bundle of integrations",
+            "Bump go version to 1.22",
             "",
         ] {
             assert!(!is_release(subject.as_bytes()), "{subject}");
