@@ -108,10 +108,12 @@ pub(crate) struct Trails {
 
 impl Trails {
     pub(super) fn of(facts: AsOf<'_>) -> Trails {
-        let mut trails = Trails::default();
-        trails.releases =
-            facts.changes().filter(|change| facts.is_release(change)).map(|change| change.change).collect();
-        trails.versions = facts.version_touches().map(|touch| (touch.change, touch.component)).collect();
+        let releases = facts.changes().filter(|change| facts.is_release(change)).map(|change| change.change);
+        let mut trails = Trails {
+            releases: releases.collect(),
+            versions: facts.version_touches().map(|touch| (touch.change, touch.component)).collect(),
+            ..Trails::default()
+        };
         for removal in facts.removals() {
             trails.removed.entry(removal.component).or_default().push((removal.day, removal.to));
             if let Some(to) = removal.to {
