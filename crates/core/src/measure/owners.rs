@@ -491,11 +491,11 @@ mod tests {
             }
             with_world(facts, |world| {
                 let path = world.facts.symbols().find("src/a.rs").expect("a path");
-                let owned = |home: &&str| {
+                let owned = |home: &str| {
                     let home = world.facts.symbols().find(home);
                     matches!(world.owners().whose(path, None, home, world), Whose::Teams { .. })
                 };
-                homes.iter().map(|home| owned(&home)).collect()
+                homes.iter().map(|home| owned(home)).collect()
             })
         };
         assert_eq!(whose("one", ["one", "two"]), [true, false]);
