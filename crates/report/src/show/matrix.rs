@@ -110,7 +110,7 @@ fn sheet(world: &World<'_>, asked: &Asked) -> Sheet {
     rows.sort_by_key(|row| std::cmp::Reverse(changes(row)));
     let mut notes = vec![why];
     notes.push(format!(
-        "{} over {}; {} of {} touches are of what belongs to none or to several.",
+        "{} over {}; {} of {} touches are of what counts for none of these.",
         plural(together.sets.len(), "change-set", "change-sets"),
         plural(together.weeks(), "week", "weeks"),
         thousands(together.unplaced as u128),
