@@ -191,7 +191,7 @@ impl Trails {
             let removals = self.removed.get(&path).map_or(&[][..], Vec::as_slice);
             match removals.get(removals.partition_point(|(removed, _)| *removed < day)) {
                 Some((removed, Some(to))) => (path, day) = (*to, *removed),
-                // A path that was taken away and is there again is itself.
+                // A path that was removed and is there again is itself.
                 Some((_, None)) => return Some(path).filter(|path| self.back.contains(path)),
                 None => return Some(path),
             }

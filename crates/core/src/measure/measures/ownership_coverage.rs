@@ -122,6 +122,22 @@ fn without_initiative(log: &ChangeLog, world: &World<'_>) -> usize {
     log.sets.iter().filter(leads_nowhere).count()
 }
 
+/// Whether anything says who owns what changed.
+fn says_whose(world: &World<'_>, log: &ChangeLog) -> bool {
+    !world.owners().observed.is_empty()
+        || world.inputs.org.components.values().any(|component| component.owner.is_some())
+        || log.sets.iter().any(|set| !set.owners_then.is_empty())
+}
+
+/// The folders with most touches of what has no owner, most first.
+fn most_unowned(folders: BTreeMap<&str, usize>) -> Vec<UnownedFolder> {
+    let mut folders: Vec<UnownedFolder> =
+        folders.into_iter().map(|(folder, touches)| UnownedFolder { folder: folder.to_owned(), touches }).collect();
+    folders.sort_by(|a, b| b.touches.cmp(&a.touches).then_with(|| a.folder.cmp(&b.folder)));
+    folders.truncate(FOLDERS_MAX);
+    folders
+}
+
 /// Computes the measure.
 pub fn ownership_coverage(world: &World<'_>) -> OwnershipCoverage {
     let log = world.change_log();
@@ -141,10 +157,7 @@ pub fn ownership_coverage(world: &World<'_>) -> OwnershipCoverage {
     }
     found.in_parts = parts_of.len();
     found.crossing_parts = parts_of.values().filter(|parts| **parts > 1).count();
-    let says_whose = !owners.observed.is_empty()
-        || world.inputs.org.components.values().any(|component| component.owner.is_some())
-        || log.sets.iter().any(|set| !set.owners_then.is_empty());
-    if !says_whose {
+    if !says_whose(world, log) {
         return found;
     }
     let example = |set: &ChangeSet| {
@@ -200,11 +213,7 @@ pub fn ownership_coverage(world: &World<'_>) -> OwnershipCoverage {
     found.teams = teams.len();
     found.unowned_share = share(found.unowned, found.touches);
     found.crossing_share = share(found.crossing, found.in_teams).filter(|_| found.teams > 1);
-    let mut folders: Vec<UnownedFolder> =
-        folders.into_iter().map(|(folder, touches)| UnownedFolder { folder: folder.to_owned(), touches }).collect();
-    folders.sort_by(|a, b| b.touches.cmp(&a.touches).then_with(|| a.folder.cmp(&b.folder)));
-    folders.truncate(FOLDERS_MAX);
-    found.unowned_folders = folders;
+    found.unowned_folders = most_unowned(folders);
     let often = work.into_iter().filter(|(_, (all, _))| *all >= OWN_WORK_MIN);
     found.owners = often
         .map(|(team, (change_sets, by_own_people))| OwnWork { team: team.to_owned(), change_sets, by_own_people })
