@@ -140,8 +140,7 @@ fn most_unowned(folders: BTreeMap<&str, usize>) -> Vec<UnownedFolder> {
 
 /// Computes the measure.
 pub fn ownership_coverage(world: &World<'_>) -> OwnershipCoverage {
-    let log = world.change_log();
-    let owners = world.owners();
+    let (log, owners) = (world.change_log(), world.owners());
     let mut found = OwnershipCoverage {
         change_sets: log.sets.len(),
         bots: log.bots,
