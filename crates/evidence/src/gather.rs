@@ -5,13 +5,13 @@ use std::sync::Mutex;
 use onethread_files::Root;
 use onethread_model::config::{Config, SourceConfig};
 use onethread_model::diagnostic::Diagnostic;
-use onethread_model::facts::{FactKind, Facts, SourceReport};
+use onethread_model::facts::{Facts, HISTORY, SourceReport};
 use onethread_model::record::short;
 use onethread_model::source::{At, Span};
 use rayon::prelude::*;
 
-use crate::files::{open, shown};
-use crate::importers::git::{Mined, Opened};
+use crate::files::{open, repository, shown};
+use crate::importers::git::{Mined, Opened, observe, repository_name};
 use crate::importers::{manifests, ownership, table};
 use crate::people::{People, Pseudonyms};
 use crate::store::{FileState, HistoryState, Input, Loaded, SourceStore, Store, StoreState, Work};
@@ -247,10 +247,18 @@ impl<'a, 'p> Gatherer<'a, 'p> {
         file: &At<String>,
         stored: Option<&mut SourceStore<'_>>,
     ) -> (SourceReport, Option<FileState>) {
-        let rows = [FactKind::ChangeMade, FactKind::Touch, FactKind::Removal].map(|kind| self.facts.rows(kind));
+        let rows = Facts::HISTORY.map(|kind| self.facts.rows(kind));
         let (mut report, state) = self.read_repository(source, file, stored);
         // What was read in parts must not differ from what was read at once.
-        self.facts.number_changes(rows[0], rows[1], rows[2]);
+        self.facts.number_changes(rows);
+        if let Ok(Some(path)) = repository(self.gathering.root, source, &file.value) {
+            let prefix = if source.files.len() > 1 {
+                format!("{}/", repository_name(source, &file.value))
+            } else {
+                String::new()
+            };
+            observe(&path, &prefix, self.facts.sources.len() as u16, rows[1], &mut self.facts);
+        }
         report.rejects.sort_by(|a, b| a.reason.cmp(&b.reason));
         (report, state)
     }
@@ -377,7 +385,7 @@ fn empty_report(source: &SourceConfig, file: &At<String>) -> SourceReport {
     SourceReport {
         name: source.name.value.clone(),
         path: shown(&file.value).into(),
-        table: if source.is_git() { "change, touch" } else { source.table.schema().name },
+        table: if source.is_git() { HISTORY } else { source.table.schema().name },
         ..SourceReport::default()
     }
 }

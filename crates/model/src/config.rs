@@ -17,7 +17,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::day::Day;
 use crate::diagnostic::Diagnostic;
-use crate::facts::{FactKind, REGISTRY_FIELDS, registry_field};
+use crate::facts::{FactKind, Facts, REGISTRY_FIELDS, registry_field};
 use crate::fields::{Kind, Shape};
 use crate::record::{Reader, Record, Value, key_text, parse, short};
 use crate::source::{At, FileId, Sources, Span};
@@ -388,10 +388,9 @@ impl SourceConfig {
 
     /// The fact tables that it feeds.
     pub fn tables(&self) -> &'static [FactKind] {
-        const GIT: &[FactKind] = &[FactKind::ChangeMade, FactKind::Touch];
         const MANIFESTS: &[FactKind] = &[FactKind::PackageUse, FactKind::Link];
         match self.format.as_deref() {
-            Some("git") => GIT,
+            Some("git") => &Facts::HISTORY,
             Some(format) if Config::MANIFEST_FORMATS.contains(&format) => MANIFESTS,
             _ => std::slice::from_ref(&self.table.schema().kind),
         }

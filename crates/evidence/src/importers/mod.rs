@@ -43,7 +43,13 @@ pub const IMPORTERS: &[Importer] = &[
     Importer {
         name: "git",
         summary: "git repositories, bare or not",
-        gives: &[FactKind::ChangeMade, FactKind::Removal, FactKind::Touch],
+        gives: &[
+            FactKind::ChangeMade,
+            FactKind::GeneratedFile,
+            FactKind::Removal,
+            FactKind::Touch,
+            FactKind::VersionTouch,
+        ],
         page: include_str!("git.md"),
     },
     Importer {
@@ -72,6 +78,7 @@ pub const IMPORTERS: &[Importer] = &[
             FactKind::ChangeMade,
             FactKind::DecisionMade,
             FactKind::Dependency,
+            FactKind::GeneratedFile,
             FactKind::InitiativeEvent,
             FactKind::InitiativeSnapshot,
             FactKind::Link,
@@ -83,6 +90,7 @@ pub const IMPORTERS: &[Importer] = &[
             FactKind::Removal,
             FactKind::ReviewAsked,
             FactKind::Touch,
+            FactKind::VersionTouch,
         ],
         page: include_str!("table.md"),
     },

@@ -9,7 +9,7 @@ use super::input::hex;
 use crate::gather::Gathering;
 
 /// Version of the importers: raise it when the same file and settings give other facts or another report.
-const IMPORT_VERSION: u32 = 1;
+const IMPORT_VERSION: u32 = 2;
 
 /// The hash of everything that decides what an import of this source makes of a file, in hexadecimal digits.
 pub(super) fn settings_hash(gathering: &Gathering<'_>, source: &SourceConfig) -> String {

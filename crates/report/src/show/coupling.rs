@@ -157,9 +157,12 @@ fn nothing_beyond(coupling: &CouplingOf) -> String {
 }
 
 fn notes(coupling: &CouplingOf, asked: &Asked) -> Vec<String> {
-    let items = if asked.level() == Level::Team { "teams" } else { "components" };
+    let (items, none) = match asked.level() {
+        Level::Team => ("teams", "no team has to approve by itself"),
+        _ => ("components", "belongs to none"),
+    };
     let mut notes = vec![format!(
-        "{}, {} of them of several {items}, over {}; {} of {} touches are of what belongs to none or to several.",
+        "{}, {} of them of several {items}, over {}; {} of {} touches are of what {none}.",
         plural(coupling.change_sets, "change-set", "change-sets"),
         thousands(coupling.crossing as u128),
         plural(coupling.weeks, "week", "weeks"),
@@ -169,6 +172,7 @@ fn notes(coupling: &CouplingOf, asked: &Asked) -> Vec<String> {
     if coupling.bots > 0 {
         notes.push(format!("{} by bots left out.", plural(coupling.bots, "change", "changes")));
     }
+    notes.extend(coupling.aside.words().map(|words| format!("{words}.")));
     if coupling.refused.is_some() {
         return notes;
     }

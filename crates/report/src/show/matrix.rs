@@ -110,12 +110,13 @@ fn sheet(world: &World<'_>, asked: &Asked) -> Sheet {
     rows.sort_by_key(|row| std::cmp::Reverse(changes(row)));
     let mut notes = vec![why];
     notes.push(format!(
-        "{} over {}; {} of {} touches are of what belongs to none or to several.",
+        "{} over {}; {} of {} touches are of what counts for none of these.",
         plural(together.sets.len(), "change-set", "change-sets"),
         plural(together.weeks(), "week", "weeks"),
         thousands(together.unplaced as u128),
         thousands(together.touches as u128)
     ));
+    notes.extend(together.aside.words().map(|words| format!("{words}.")));
     notes.extend(coupling.refused.iter().map(|why| format!("No pair is distinguished from chance: {why}.")));
     let empty = match rows.is_empty() {
         true => Some("no two change together, and no source says who needs whom".to_owned()),
