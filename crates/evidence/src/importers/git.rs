@@ -10,6 +10,7 @@ mod changes;
 mod commit;
 mod facts;
 mod history;
+mod import;
 pub mod limits;
 mod lines;
 mod objects;
@@ -32,6 +33,7 @@ use sha2::{Digest, Sha256};
 pub use changes::Touch;
 pub use commit::{RawCommit, Signature, day_of, trailers};
 pub use history::{Change, History, HistoryOptions, Rejected, Repository};
+pub(super) use import::import;
 pub use objects::ObjectError;
 pub use people::{BOTS, Bots, Identity, Mailmap, co_authors};
 pub use references::{Patterns, Reference, pull_request};
@@ -39,7 +41,7 @@ pub use revision::{AtRevision, NewestCommit, files_at, newest_commit};
 pub use walk::Walked;
 
 use crate::files::{OUTSIDE, repository, shown};
-use crate::importers::table::ImportContext;
+use crate::importers::ImportContext;
 
 /// Threads that read a history.
 const THREADS_MAX: usize = 4;

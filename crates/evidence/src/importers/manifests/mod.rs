@@ -190,11 +190,6 @@ impl Found {
     }
 }
 
-/// Whether a source is read here and not as a table.
-pub(crate) fn gives_packages(source: &SourceConfig) -> bool {
-    source.format.as_deref().is_some_and(|format| Config::MANIFEST_FORMATS.contains(&format))
-}
-
 /// Whether a repository has manifests of a format, by the paths of its files.
 pub fn has_manifests(format: &str, tree: &Tree) -> bool {
     let name = manifest_name(format).as_bytes();

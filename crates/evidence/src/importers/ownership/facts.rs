@@ -31,11 +31,6 @@ const OVERLAPS_MAX: usize = 10;
 const FATAL: &[&str] = &["unreadable-file", "mibex-syntax"];
 const FATAL_MAX: usize = 20;
 
-/// Whether a source is read here and not as a table.
-pub(crate) fn gives_ownership(source: &SourceConfig) -> bool {
-    source.format.as_deref().is_some_and(|format| Config::OWNERSHIP_FORMATS.contains(&format))
-}
-
 /// Reads the ownership files of a repository into the facts; gives a report for each file.
 ///
 /// Facts are as of the constant `observed` of the settings, else of the day of the last commit.

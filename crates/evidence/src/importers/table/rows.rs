@@ -1,7 +1,6 @@
 //! Records become facts: each is kept, left out by design, or rejected, and the report counts which.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use onethread_model::Day;
@@ -46,12 +45,7 @@ pub(super) struct Rows<'d> {
 impl<'d> Rows<'d> {
     pub(super) fn new<'a: 'd>(context: &'d mut super::ImportContext<'a>, report: &'d mut SourceReport) -> Rows<'d> {
         Rows {
-            values: Values {
-                source: context.source,
-                people: context.gathering.people,
-                pseudonyms: context.gathering.pseudonyms,
-                known: RefCell::default(),
-            },
+            values: Values::new(context.source, context.gathering.people, context.gathering.pseudonyms),
             registry: &context.gathering.config.registry,
             kind: context.source.table,
             index: context.index,
@@ -79,9 +73,10 @@ impl<'d> Rows<'d> {
         self.report.read += 1;
         self.remarks.clear();
         self.statuses.clear();
-        let outcome = match &record.broken {
-            Some(why) => Err(why.clone()),
-            None => self.rows(mapping, record),
+        let outcome = match (&record.broken, &record.left_out) {
+            (Some(why), _) => Err(why.clone()),
+            (None, Some(why)) => Ok(Outcome::Skipped(why.clone())),
+            (None, None) => self.rows(mapping, record),
         };
         match outcome {
             Ok(Outcome::Kept(facts)) => {
