@@ -6,3 +6,5 @@ mod common;
 mod dirt;
 mod layouts;
 mod page;
+mod presets;
+mod wrong_exports;

@@ -14,7 +14,7 @@ fn block<'p>(page: &'p str, info: &str) -> &'p str {
 }
 
 fn page() -> &'static str {
-    IMPORTERS.iter().find(|importer| importer.name == "table").expect("the importer").page
+    IMPORTERS.iter().find(|importer| importer.key == "table").expect("the importer").page
 }
 
 #[test]

@@ -12,7 +12,7 @@ mod names;
 use std::collections::BTreeMap;
 
 use onethread_files::Root;
-use onethread_model::config::{Config, SourceConfig};
+use onethread_model::config::SourceConfig;
 use onethread_model::diagnostic::Diagnostic;
 use onethread_model::facts::{Cells, FactKind, Facts, RecordRef, Reject, SourceReport};
 use onethread_model::record::short;

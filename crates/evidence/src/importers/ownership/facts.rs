@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use onethread_files::Root;
 use onethread_model::Day;
-use onethread_model::config::{Config, SourceConfig};
+use onethread_model::config::SourceConfig;
 use onethread_model::diagnostic::Diagnostic;
 use onethread_model::facts::{Cells, FactKind, Facts, RecordRef, Reject, SourceReport};
 use onethread_model::record::short;

@@ -16,11 +16,13 @@ pub(super) struct YamlDocuments<R> {
     input: BufReader<R>,
     line: u32,
     offset: u64,
+    /// What stood behind the mark that ended the last document.
+    behind: Vec<u8>,
 }
 
 impl<R: Read> YamlDocuments<R> {
     pub(super) fn new(input: BufReader<R>) -> Self {
-        YamlDocuments { input, line: 0, offset: 0 }
+        YamlDocuments { input, line: 0, offset: 0, behind: Vec::new() }
     }
 
     /// How many bytes were read so far.
@@ -30,8 +32,8 @@ impl<R: Read> YamlDocuments<R> {
 
     /// The next document that is not empty.
     pub(super) fn next(&mut self) -> io::Result<Option<Document>> {
-        let (mut text, mut bytes) = (Vec::new(), Vec::new());
-        let (mut start, mut is_long) = (0, false);
+        let (mut text, mut bytes) = (std::mem::take(&mut self.behind), Vec::new());
+        let (mut start, mut is_long) = (if text.is_empty() { 0 } else { self.line }, false);
         loop {
             bytes.clear();
             let read = self.input.by_ref().take(RECORD_BYTES_MAX as u64 + 1).read_until(b'\n', &mut bytes)?;
@@ -45,6 +47,10 @@ impl<R: Read> YamlDocuments<R> {
                 if !text.trim_ascii().is_empty() || is_long {
                     let value = if is_long { Err("is longer than 8 MiB".to_owned()) } else { parse(&text, start) };
                     if value != Ok(Value::Null) {
+                        let behind = bytes.get(3..).unwrap_or_default();
+                        if !behind.trim_ascii().is_empty() {
+                            self.behind = behind.to_vec();
+                        }
                         return Ok(Some((start, value)));
                     }
                 }

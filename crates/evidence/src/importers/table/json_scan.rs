@@ -262,7 +262,7 @@ mod tests {
             let found = units(&whole[..end], &["issues"]);
             let last = found.last().expect("an end");
             assert!(last.ends_with("! the file ends in the middle"), "{end}: {found:?}");
-            let kept = usize::from(end >= 21) + usize::from(end >= 34);
+            let kept = usize::from(end >= 20) + usize::from(end >= 33);
             assert_eq!(found.len() - 1, kept, "{end}: {found:?}");
         }
         assert_eq!(units("<!DOCTYPE html>", &[]), ["1! it is HTML and not JSON"]);
