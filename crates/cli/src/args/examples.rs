@@ -74,7 +74,15 @@ const EXAMPLES: &[(&str, &[&str])] = &[
             "onethread evidence --allow-outside ../payments",
         ],
     ),
-    ("import", &["onethread import git . --dry-run"]),
+    (
+        "import",
+        &[
+            "onethread import jira.json pulls.json catalog-info.yaml",
+            "onethread import jira.csv --as-of 2026-07-24 --dry-run",
+            "onethread import docs/adr --initiative returns",
+            "onethread import git . --dry-run",
+        ],
+    ),
     ("import git", &["onethread import git . --dry-run", "onethread import git . --name history --first-parent"]),
     ("explain", &["onethread explain", "onethread explain focus", "onethread explain ST101", "onethread explain ST1"]),
     (

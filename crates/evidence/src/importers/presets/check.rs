@@ -27,18 +27,11 @@ pub(crate) fn can_be_read(start: &[u8], context: &mut ImportContext<'_>, report:
         return refuse(context, report, diagnostic, "it is UTF-16");
     }
     let sample = Sample::new(&path, start);
-    if is_web_page(sample.text()) {
-        let message = format!("`{path}` is a page of the web, and no export");
-        let diagnostic = Diagnostic::error("error-page", message, context.file.span);
-        let diagnostic = with_command(diagnostic.note("a tool answers so where nobody is signed in"), context);
-        return refuse(context, report, diagnostic, "it is a page of the web");
-    }
-    if let Some(said) = error_message(&sample) {
-        let message = format!("`{path}` is an error message of the tool, and no export: {said}");
-        let diagnostic = Diagnostic::error("error-page", message, context.file.span);
-        let diagnostic =
-            with_command(diagnostic.note("a token may be missing, too old, or without the right to read"), context);
-        return refuse(context, report, diagnostic, "it is an error message of the tool");
+    if let Some(said) = sample.refusal() {
+        let diagnostic = Diagnostic::error("error-page", format!("`{path}` {said}"), context.file.span);
+        let note = "a tool answers so where nobody is signed in, or a token is too old or without the right to read";
+        let diagnostic = with_command(diagnostic.note(note), context);
+        return refuse(context, report, diagnostic, "it is no export, but what a tool says instead");
     }
     let wanted = context.source.preset();
     match Preset::detect(&sample).filter(|found| wanted.is_some_and(|wanted| wanted != found.key)) {
@@ -119,6 +112,17 @@ fn with_command(diagnostic: Diagnostic, context: &ImportContext<'_>) -> Diagnost
     match context.source.preset().and_then(Preset::find) {
         Some(preset) => diagnostic.help(format!("make the export again: {}", preset.command())),
         None => diagnostic.help("make the export again"),
+    }
+}
+
+impl Sample<'_> {
+    /// Why a file is no export at all, as the end of a sentence that begins with its name: a page of the web, or an error
+    /// message of an API.
+    pub fn refusal(&self) -> Option<String> {
+        if is_web_page(self.text()) {
+            return Some("is a page of the web, and no export".to_owned());
+        }
+        error_message(self).map(|said| format!("is an error message of the tool, and no export: {said}"))
     }
 }
 

@@ -8,6 +8,7 @@ use onethread_core::measure::World;
 use onethread_core::measure::measures::candidates::{Candidate, CandidateKind, slug};
 use onethread_core::measure::parts::{PEOPLE_MIN, inferred_teams, parts};
 use onethread_core::words::{percent, plural, thousands};
+use onethread_evidence::importers::presets::Preset;
 use onethread_model::Day;
 use onethread_model::edit::{key_toml, text_toml};
 use onethread_model::ids::unique;
@@ -16,6 +17,7 @@ use onethread_workspace::{Folder, today};
 
 use super::Draft;
 use crate::args::init::InitArgs;
+use crate::commands::import::needs_day;
 use crate::survey::Survey;
 
 /// Evidence older than this is of its own day, and not of today.
@@ -68,6 +70,16 @@ pub(super) fn settings(
     }
     for (format, repositories) in formats {
         let _ = write!(text, "\n[source.{format}]\nfile = {}\nformat = \"{format}\"\n", names(&repositories));
+    }
+    let mut exports: BTreeMap<&str, (&Preset, Vec<String>)> = BTreeMap::new();
+    for (preset, file) in &survey.exports {
+        exports.entry(preset.key).or_insert((preset, Vec::new())).1.push(file.clone());
+    }
+    for (key, (preset, files)) in exports {
+        let _ = write!(text, "\n[source.{key}]\nfile = {}\npreset = \"{key}\"\n", names(&files));
+        if needs_day(preset) {
+            let _ = writeln!(text, "observed = {}  # the day of the export", today());
+        }
     }
     text
 }
@@ -204,8 +216,9 @@ pub(super) fn said(
     let people: BTreeSet<_> = world.facts.changes().filter_map(|change| change.author).collect();
     let _ = writeln!(
         text,
-        "Found: {}, {} by {}{}.",
+        "Found: {}{}, {} by {}{}.",
         plural(survey.repositories.len(), "repository", "repositories"),
+        export_words(survey),
         plural(changes, "change", "changes"),
         plural(people.len(), "person", "people"),
         ownership_words(survey)
@@ -234,6 +247,15 @@ pub(super) fn said(
              and which metric counts. Write that into org/, or bring spreadsheets: onethread init --from FILES\n";
     text += "Next: onethread review\n";
     text
+}
+
+/// `, 2 exports (jira.json, pulls.json)`.
+fn export_words(survey: &Survey) -> String {
+    let files: Vec<&str> = survey.exports.iter().map(|(_, file)| file.as_str()).collect();
+    match files.len() {
+        0 => String::new(),
+        n => format!(", {} ({})", plural(n, "export", "exports"), inert(&files.join(", "))),
+    }
 }
 
 fn ownership_words(survey: &Survey) -> String {
