@@ -158,6 +158,10 @@ impl<'a, 'p> Gatherer<'a, 'p> {
                 progress: self.progress,
             };
             for (report, state) in (importer.import)(&mut context, stored.as_mut()) {
+                // A tool seldom gives everything that a preset could read.
+                if source.preset().is_some() && report.read == 0 && report.remarks.is_empty() {
+                    continue;
+                }
                 self.facts.sources.push(report);
                 self.state.files.push(state.unwrap_or_else(|| FileState::InMemory { why: why.clone() }));
             }

@@ -154,6 +154,27 @@ pub static IMPORTERS: &[Importer] = &[
 /// The importer that no format names: the last one.
 static TABLE: &Importer = &IMPORTERS[IMPORTERS.len() - 1];
 
+/// The page of an importer or of a preset.
+#[derive(Clone, Copy, Debug)]
+pub struct SourcePage {
+    /// Its name.
+    pub key: &'static str,
+    /// `format` or `preset`.
+    pub kind: &'static str,
+    /// What is read, in one line.
+    pub title: &'static str,
+    /// The page, as Markdown.
+    pub text: &'static str,
+}
+
+/// The pages of all importers, then those of all presets.
+pub fn pages() -> impl Iterator<Item = SourcePage> {
+    let formats =
+        IMPORTERS.iter().map(|one| SourcePage { key: one.key, kind: "format", title: one.summary, text: one.page });
+    let presets = presets::PRESETS.iter();
+    formats.chain(presets.map(|one| SourcePage { key: one.key, kind: "preset", title: one.summary, text: one.page }))
+}
+
 fn in_tree(candidate: &Candidate<'_>, has: impl Fn(&Tree) -> bool) -> bool {
     match candidate {
         Candidate::Repository(tree) => has(tree),

@@ -21,8 +21,8 @@ const RECORDS: &[(&str, &str)] = &[
     ),
     (
         "decision",
-        "day,decision,initiative,decided,door,levels,reversed\n2026-01-01,d1,returns,2026-01-03,two-way,0,2026-02-01\n\
-         2026-01-02,d2,returns,,,4294967295,\n",
+        "day,decision,initiative,decided,door,levels,reversed,day_of\n\
+         2026-01-01,d1,returns,2026-01-03,two-way,0,2026-02-01,made\n2026-01-02,d2,returns,,,4294967295,,\n",
     ),
     (
         "dependency",
@@ -63,7 +63,8 @@ const RECORDS: &[(&str, &str)] = &[
     ("removal", "day,change,component\n2026-01-01,c1,services/returns/old.rs\n2026-01-02,c2,services/search\n"),
     (
         "review",
-        "day,initiative,gate,team,answered\n2026-01-01,returns,security,legal,2026-01-09\n2026-01-02,returns,,,\n",
+        "day,initiative,gate,team,answered,change,reviewer\n\
+         2026-01-01,returns,security,legal,2026-01-09,,\n2026-01-02,,,,,c1,ada\n",
     ),
     (
         "touch",
@@ -100,7 +101,7 @@ fn other_readers_find_the_same_rows() {
         assert_eq!(facts.sources[0].rejects, [], "{table}");
         assert_eq!(read["rows"], rows(&facts, schema), "{table}");
         assert_eq!(read["columns"], columns(schema), "{table}");
-        assert_eq!(read["metadata"], json!({ "onethread.table": table, "onethread.version": "4" }));
+        assert_eq!(read["metadata"], json!({ "onethread.table": table, "onethread.version": "5" }));
     }
 }
 
