@@ -178,14 +178,18 @@ fn finish(
     report: &mut SourceReport,
 ) {
     let is_preset = context.source.preset().is_some();
+    // Of a part, what it does not read says nothing: another part may.
+    let is_whole_source = !is_preset && context.source.id == context.source.name.value;
     let needs_value = report.kept == 0;
     match records {
         Records::Tree(tree) => {
             if let Some((line, why)) = tree.broken() {
                 presets::broken(*line, why, context, report);
             }
-            if !is_preset {
+            if is_whole_source {
                 report.unread_columns = tree.unread();
+            }
+            if !is_preset {
                 let mut found = Mapping::new(context.source);
                 let seen = tree.seen(header);
                 found.bind(&seen);
@@ -198,7 +202,7 @@ fn finish(
             }
         }
         Records::Csv(_) | Records::Json(_) => {
-            report.unread_columns = if is_preset { Vec::new() } else { mapping.unread(header) };
+            report.unread_columns = if is_whole_source { mapping.unread(header) } else { Vec::new() };
             if report.read == 0 && is_whole && context.source.records.changelog.is_none() {
                 empty(context, &report.path, Severity::Warning, "holds no record");
             }

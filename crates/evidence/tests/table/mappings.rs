@@ -119,10 +119,13 @@ fn repeated_columns_are_one_list_and_a_list_cell_several_records() {
 /// A changelog in rows, in any order, gives the same intervals as one that records keep.
 #[test]
 fn transitions_become_intervals_wherever_they_stand() {
+    // Who holds each seat on a day within each interval, and on the days at its ends.
     let expected = [
-        "p payments [a1] 2026-01-05..2026-02-05",
-        "q legal [a1] 2026-02-05..2026-03-05",
-        "r payments [a2] 2026-01-09..",
+        ("2026-01-05", &["p payments [a1] 2026-01-05.."][..]),
+        ("2026-02-04", &["p payments [a1] 2026-01-05..", "r payments [a2] 2026-01-09.."]),
+        ("2026-02-05", &["q legal [a1] 2026-02-05..", "r payments [a2] 2026-01-09.."]),
+        ("2026-03-04", &["q legal [a1] 2026-02-05..", "r payments [a2] 2026-01-09.."]),
+        ("2026-03-05", &["r payments [a2] 2026-01-09.."]),
     ];
     let rows = ["a1,2026-01-05,p,payments", "a2,2026-01-09,r,payments", "a1,2026-02-05,q,legal", "a1,2026-03-05,,"];
     let settings = "[source.x]\nfile = \"x.csv\"\ntable = \"membership\"\npeople = \"pseudonymous\"\n\
@@ -132,16 +135,29 @@ fn transitions_become_intervals_wherever_they_stand() {
         let mut turned = rows;
         turned.rotate_left(turn);
         let csv = format!("seat,when,who,team\n{}\n", turned.join("\n"));
-        let (found, _) = read(&[("x.csv", &csv)], settings);
-        assert_eq!(found, expected, "{csv}");
+        let gathered = gather_files(&[("x.csv", csv.as_bytes())], settings);
+        assert_eq!(gathered.problems(), Vec::<String>::new());
+        for (day, held) in expected {
+            let mut found = gathered.rows_on(day);
+            found.sort();
+            assert_eq!(found, held, "{day}: {csv}");
+        }
     }
     let json = "[{\"seat\":\"a1\",\"log\":[{\"at\":\"2026-03-05\",\"who\":null},{\"at\":\"2026-02-05\",\"who\":\"q\"},{\"at\":\"2026-01-05\",\"who\":\"p\"}],\"team\":\"x\"},\
                  {\"seat\":\"a2\",\"log\":[],\"who\":\"r\",\"since\":\"2026-01-09\",\"team\":\"y\"}]";
     let settings = "[source.x]\nfile = \"x.json\"\ntable = \"membership\"\npeople = \"pseudonymous\"\n\
                     changelog = { items = \"log[*]\", day = \"at\", to = \"who\", start = \"since\", now = \"who\" }\n\
-                    columns = { person = \"value\", role = \"seat\", from = \"since\" }\nwhere = { value = \"*\" }\n";
-    let (found, _) = read(&[("x.json", json)], settings);
-    assert_eq!(found, ["p x [a1] 2026-01-05..2026-02-05", "q x [a1] 2026-02-05..2026-03-05", "r y [a2] 2026-01-09.."]);
+                    columns = { person = \"value\", role = \"seat\", from = \"since\", until = \"until\" }\nwhere = { value = \"*\" }\n";
+    let gathered = gather_files(&[("x.json", json.as_bytes())], settings);
+    let held = |day: &str| {
+        let mut found = gathered.rows_on(day);
+        found.sort();
+        found
+    };
+    assert_eq!(gathered.problems(), Vec::<String>::new());
+    assert_eq!(held("2026-02-04"), ["p x [a1] 2026-01-05..", "r y [a2] 2026-01-09.."]);
+    assert_eq!(held("2026-02-05"), ["q x [a1] 2026-02-05..", "r y [a2] 2026-01-09.."]);
+    assert_eq!(held("2026-03-05"), ["r y [a2] 2026-01-09.."]);
 }
 
 #[test]

@@ -9,6 +9,7 @@ use onethread_model::facts::{ColumnSchema, ColumnType, REGISTRY_FIELDS, Registry
 use onethread_model::record::short;
 use onethread_model::source::{At, Span};
 
+use super::path::CellPath;
 use super::records::Header;
 use super::values::pattern;
 
@@ -141,9 +142,11 @@ impl<'a> Mapping<'a> {
             .filter_map(|slot| slot.column)
             .chain(self.wide.iter().filter_map(|field| field.column))
             .collect();
+        let wanted: Vec<CellPath> = self.wanted().into_iter().map(CellPath::parse).collect();
+        let named: BTreeSet<&str> = wanted.iter().flat_map(CellPath::keys).collect();
         header
             .names()
-            .filter(|name| header.find(name).is_some_and(|column| !read.contains(&column)))
+            .filter(|name| header.find(name).is_some_and(|column| !read.contains(&column)) && !named.contains(name))
             .map(str::to_owned)
             .collect()
     }

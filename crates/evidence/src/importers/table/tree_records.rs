@@ -200,7 +200,9 @@ impl<R: Read> TreeRecords<R> {
             Cell::Path(path) => Some(path),
             Cell::Virtual(_) => None,
         });
-        let read: BTreeSet<&str> = paths.flat_map(CellPath::keys).collect();
+        let log = self.changelog.iter().flat_map(|changelog| changelog.items.iter());
+        let log = log.filter_map(|step| if let Step::Key(key) = step { Some(key.as_str()) } else { None });
+        let read: BTreeSet<&str> = paths.flat_map(CellPath::keys).chain(log.take(1)).collect();
         self.keys.iter().filter(|key| !read.contains(key.as_str())).cloned().collect()
     }
 
