@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use onethread_model::Day;
 use onethread_model::config::{DateStyle, Layout, Registry};
-use onethread_model::facts::{Cells, FactKind, Facts, RecordRef, RegistryFieldKind, Reject, SourceReport};
+use onethread_model::facts::{Cells, FactKind, Facts, RecordRef, RegistryFieldKind, RegistryKey, Reject, SourceReport};
 use onethread_model::record::short;
 use onethread_model::source::Place;
 use smallvec::{SmallVec, smallvec};
@@ -253,7 +253,7 @@ impl<'d> Rows<'d> {
         for (ours, parts) in &filled {
             self.push(mapping, shared, Some((ours, parts)), record)?;
         }
-        let statuses = filled.iter().filter(|(ours, _)| *ours == "status").flat_map(|(_, parts)| parts);
+        let statuses = filled.iter().filter(|(ours, _)| *ours == RegistryKey::Status.name()).flat_map(|(_, parts)| parts);
         if self.registry_names_statuses() {
             let registry = self.registry;
             let unknown = statuses.filter(|status| !registry.knows_status(status)).map(|status| short(status));
