@@ -77,9 +77,9 @@ const EXAMPLES: &[(&str, &[&str])] = &[
     (
         "import",
         &[
-            "onethread import jira.json pulls.json catalog-info.yaml",
-            "onethread import jira.csv --as-of 2026-07-24 --dry-run",
-            "onethread import docs/adr --initiative returns",
+            "onethread import exports/jira.json exports/pulls.json \\\n    exports/catalog-info.yaml",
+            "onethread import exports/jira.csv --as-of 2026-06-30 --dry-run",
+            "onethread import exports/adr-madr --initiative returns",
             "onethread import git . --dry-run",
         ],
     ),
