@@ -15,6 +15,7 @@
 //! Nothing here fails as a whole: a file that cannot be read is a diagnostic, a record that cannot be read is a reject,
 //! and everything else still loads. E-mail addresses and times of day never pass this door.
 
+mod csv_text;
 mod files;
 mod gather;
 pub mod importers;

@@ -88,6 +88,9 @@ const EXAMPLES: &[(&str, &[&str])] = &[
     (
         "ask",
         &[
+            "onethread ask",
+            "onethread ask --form answers.csv",
+            "onethread ask --role sponsor --all --form sponsors.md",
             "onethread ask --initiative returns",
             "onethread ask -o questions",
             "onethread ask --format json -o questions.json",
@@ -97,6 +100,8 @@ const EXAMPLES: &[(&str, &[&str])] = &[
         "attest",
         &[
             "onethread attest --initiative returns --criterion capable \\\n    --answer holds --by chief-executive --dry-run",
+            "onethread attest --from answers.csv --dry-run",
+            "onethread attest --from answers.csv,sponsors.md --yes",
         ],
     ),
     ("privacy", &["onethread privacy report", "onethread privacy draft"]),

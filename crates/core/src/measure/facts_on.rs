@@ -10,6 +10,7 @@ use onethread_model::facts::{
     AsOf, ChangeMade, DecisionMade, Dependency, FactRow, MetricPoint, ReviewAsked, RowId, Symbol, Touch,
 };
 
+use super::aside::Trails;
 use super::change_log::{ChangeLog, PATHS_MAX, SetIndex, WINDOW_DAYS};
 use super::cochange::{CochangeMatrix, TouchedSets};
 use super::containment::Containment;
@@ -102,6 +103,7 @@ pub(crate) struct FactsOn {
     changes: RowsBy<ChangeMade>,
     /// Changes that bots made.
     by_bots: HashSet<Symbol>,
+    trails: OnceLock<Trails>,
     touches: OnceLock<Touches>,
     change_log: OnceLock<ChangeLog>,
     sets: OnceLock<SetIndex>,
@@ -126,6 +128,7 @@ impl FactsOn {
             dependencies_begun: RowsBy::new(facts, facts.dependencies_begun(), |row| row.initiative),
             changes: RowsBy::new(facts, for_initiative, |row| row.initiative.unwrap_or(row.change)),
             by_bots,
+            trails: OnceLock::new(),
             touches: OnceLock::new(),
             change_log: OnceLock::new(),
             sets: OnceLock::new(),
@@ -140,9 +143,14 @@ impl FactsOn {
         &self.registry
     }
 
+    /// Which touches show work, and on what of today.
+    pub(super) fn trails(&self, facts: AsOf<'_>) -> &Trails {
+        self.trails.get_or_init(|| Trails::of(facts))
+    }
+
     /// The change-sets of the last year.
     pub(super) fn change_log(&self, facts: AsOf<'_>) -> &ChangeLog {
-        self.change_log.get_or_init(|| ChangeLog::over(facts, WINDOW_DAYS))
+        self.change_log.get_or_init(|| ChangeLog::over(facts, self.trails(facts), WINDOW_DAYS))
     }
 
     /// The change-sets of the last year by what they touch and name.
@@ -153,7 +161,7 @@ impl FactsOn {
 
     /// The change-sets of the last year with the paths that they touch.
     pub(super) fn touched_sets(&self, facts: AsOf<'_>) -> &TouchedSets {
-        self.touched_sets.get_or_init(|| TouchedSets::read(facts, WINDOW_DAYS, true))
+        self.touched_sets.get_or_init(|| TouchedSets::read(facts, WINDOW_DAYS, Some(self.trails(facts))))
     }
 
     /// Which change-sets of the last year touch which paths.

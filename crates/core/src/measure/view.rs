@@ -9,6 +9,7 @@ use onethread_model::facts::{
 };
 use onethread_model::org::{Org, Person};
 
+use super::aside::Trails;
 use super::change_log::{ChangeLog, SetIndex};
 use super::cochange::{CochangeMatrix, TouchedSets};
 use super::facts_on::{FactRows, FactsOn, SmallSets};
@@ -184,6 +185,11 @@ impl<'a> View<'a> {
     /// empty parts; all of them without a name.
     pub(super) fn touched_within<'s>(&'s self, folder: &'s str) -> impl Iterator<Item = Symbol> + use<'a, 's> {
         self.rows().touched_within(folder)
+    }
+
+    /// Which touches show work, and on what of today.
+    pub(crate) fn trails(&self) -> &Trails {
+        self.on.trails(self.facts)
     }
 
     /// The change-sets of the last year.

@@ -46,7 +46,7 @@ fn words(changes: &[Change]) -> Option<Words> {
             plural(n, "initiative", "initiatives")
         ),
         cost: format!("{} with nothing else to lead", plural(n, "person", "people")),
-        gain: "one person leads each, and leads nothing else".to_owned(),
+        gain: format!("one person leads {}, and leads nothing else", if n == 1 { "it" } else { "each" }),
         answers: n,
         price: None,
     })

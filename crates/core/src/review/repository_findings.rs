@@ -28,6 +28,7 @@ pub(super) const FINDERS: &[fn(&Review, &World<'_>) -> Option<Finding>] = &[
     no_owners,
     unowned,
     persons_own,
+    several_own,
     crossing,
     crossing_parts,
     others_work,
@@ -35,6 +36,7 @@ pub(super) const FINDERS: &[fn(&Review, &World<'_>) -> Option<Finding>] = &[
     unowned_rules,
     without_initiative,
     bots,
+    aside,
     sweeps,
 ];
 
@@ -82,7 +84,8 @@ fn too_quiet(review: &Review, world: &World<'_>) -> Option<Finding> {
 }
 
 fn no_owners(review: &Review, world: &World<'_>) -> Option<Finding> {
-    let has_owners = world.facts.ownerships().next().is_some();
+    let has_owners = review.ownership.as_ref().is_some_and(|coverage| coverage.unowned_share.is_some())
+        || world.facts.ownerships().next().is_some();
     if has_owners || !has_history(world) || review.ownership.as_ref()?.change_sets == 0 {
         return None;
     }
@@ -161,12 +164,37 @@ fn unowned(review: &Review, _: &World<'_>) -> Option<Finding> {
     Some(finding)
 }
 
+/// Code of which the owners stand in for each other, or have to agree.
+fn several_own(review: &Review, _: &World<'_>) -> Option<Finding> {
+    let coverage = review.ownership.as_ref()?;
+    if coverage.owned_by_several == 0 || coverage.change_sets < CHANGE_SETS_MIN {
+        return None;
+    }
+    let share = coverage.owned_by_several as f64 / coverage.touches.max(1) as f64;
+    let says = format!(
+        "{} belong to several teams",
+        counted_share(coverage.owned_by_several, coverage.touches, "changed paths")
+    );
+    let more =
+        "The others are possible reviewers, and required only where the ownership file asks for several approvals"
+            .to_owned();
+    Some(finding("several-own", "ownership-coverage", says, more, 0.3 * share))
+}
+
+/// What is counted apart because it shows no work.
+fn aside(review: &Review, world: &World<'_>) -> Option<Finding> {
+    let words = review.ownership.as_ref()?.aside.words().filter(|_| has_history(world))?;
+    let more = "What a release, a tool or a move brings together shows no dependency".to_owned();
+    Some(finding("aside", "ownership-coverage", words, more, 0.02))
+}
+
 fn crossing(review: &Review, _: &World<'_>) -> Option<Finding> {
     let coverage = review.ownership.as_ref()?;
     let share = coverage.crossing_share.filter(|_| coverage.in_teams >= CHANGE_SETS_MIN)?;
     let counted = counted_share(coverage.crossing, coverage.in_teams, "change-sets of the last year");
-    let says = format!("{counted} touch code of several of {} teams", coverage.teams);
-    let more = "No single team owns all code that such a change touches".to_owned();
+    let says = format!("{counted} need the approval of several of {} teams", coverage.teams);
+    let more = "No single team may approve all that such a change touches; where any of several owners may, one counts"
+        .to_owned();
     let mut finding = finding("crossing", "ownership-coverage", says, more, share);
     finding.more += &such_as(coverage.crossing_example.as_ref());
     finding.places = coverage.crossing_example.iter().map(|one| one.place.clone()).collect();
@@ -238,7 +266,8 @@ fn counted(
 /// How much of the work no initiative can claim.
 fn without_initiative(review: &Review, world: &World<'_>) -> Option<Finding> {
     let coverage = review.ownership.as_ref()?;
-    if coverage.change_sets < CHANGE_SETS_MIN || !has_history(world) {
+    // Where none is known, nothing could belong to one.
+    if review.portfolio.lifecycle.known == 0 || coverage.change_sets < CHANGE_SETS_MIN || !has_history(world) {
         return None;
     }
     let share = coverage.without_initiative as f64 / coverage.change_sets as f64;
@@ -250,7 +279,7 @@ fn without_initiative(review: &Review, world: &World<'_>) -> Option<Finding> {
 
 fn bots(review: &Review, _: &World<'_>) -> Option<Finding> {
     let coverage = review.ownership.as_ref()?;
-    let all = coverage.bots + coverage.change_sets + coverage.sweeps;
+    let all = coverage.bots + coverage.change_sets + coverage.sweeps + coverage.aside.releases;
     if coverage.bots == 0 || coverage.change_sets < CHANGE_SETS_MIN {
         return None;
     }

@@ -85,7 +85,13 @@ pub static IMPORTERS: &[Importer] = &[
     Importer {
         key: "git",
         summary: "git repositories, bare or not",
-        gives: &[FactKind::ChangeMade, FactKind::Removal, FactKind::Touch],
+        gives: &[
+            FactKind::ChangeMade,
+            FactKind::GeneratedFile,
+            FactKind::Removal,
+            FactKind::Touch,
+            FactKind::VersionTouch,
+        ],
         is_stored: true,
         detects: |candidate| in_tree(candidate, |_| true),
         page: include_str!("git.md"),
@@ -129,6 +135,7 @@ pub static IMPORTERS: &[Importer] = &[
             FactKind::ChangeMade,
             FactKind::DecisionMade,
             FactKind::Dependency,
+            FactKind::GeneratedFile,
             FactKind::InitiativeEvent,
             FactKind::InitiativeSnapshot,
             FactKind::Link,
@@ -140,6 +147,7 @@ pub static IMPORTERS: &[Importer] = &[
             FactKind::Removal,
             FactKind::ReviewAsked,
             FactKind::Touch,
+            FactKind::VersionTouch,
         ],
         is_stored: true,
         detects: |candidate| match candidate {

@@ -6,6 +6,7 @@
 //! 2. [`Shape`] holds conditions against a record, splits it, and turns transitions into intervals.
 //! 3. [`Mapping`] says which cell fills which column, and [`Rows`] adds the facts and accounts for each record.
 
+mod bytes;
 mod changelog;
 pub(crate) mod csv_records;
 mod documents;
@@ -22,7 +23,7 @@ mod shape;
 mod tree_records;
 pub(crate) mod values;
 
-use std::io::{self, BufRead, BufReader};
+use std::io::{self, BufRead, BufReader, Cursor};
 
 use onethread_model::config::SourceConfig;
 use onethread_model::diagnostic::{Diagnostic, Severity, Spot};
@@ -30,9 +31,11 @@ use onethread_model::facts::SourceReport;
 use onethread_model::record::short;
 
 use super::presets;
+use crate::csv_text::{name_of, utf16};
 use crate::importers::ImportContext;
 use crate::store::Input;
 pub(crate) use crate::store::Resume;
+use bytes::{Bytes, decoded, too_long};
 pub(super) use import::import;
 use mapping::Mapping;
 use records::{Header, Record, Records};
@@ -102,7 +105,17 @@ fn read(
         return Ok(None);
     }
     let length = file.length();
-    let mut input = BufReader::with_capacity(1 << 16, file);
+    let mut input = BufReader::with_capacity(1 << 16, Bytes::File(file));
+    let start = input.fill_buf()?;
+    let is_utf16 = utf16(&start[..start.len().min(1 << 10) & !1]).is_some();
+    if is_utf16 {
+        // Such files are small: spreadsheets are saved like this.
+        let Some(text) = decoded(&mut input)? else {
+            too_long(context, report);
+            return Ok(None);
+        };
+        input = BufReader::new(Bytes::Decoded(Cursor::new(text.into_bytes())));
+    }
     let start = input.fill_buf()?;
     let start = start.get(..start.len().min(SAMPLE_BYTES)).unwrap_or_default().to_vec();
     if !presets::can_be_read(&start, context, report) {
@@ -129,12 +142,16 @@ fn read(
     // What was read before an error still counts.
     let result = take_all((&mut records, &mut header), (&mut mapping, &mut shape), length, context, report);
     finish(&records, &header, (&mapping, form), &start, result.is_ok(), context, report);
-    result.map(|()| Some(records.ending(&header)))
+    result.map(|()| {
+        let Ending { resume, is_open } = records.ending(&header);
+        // What is read again has to begin at its start, where the encoding shows.
+        Some(Ending { resume, is_open: is_open || is_utf16 })
+    })
 }
 
 /// Reads every record into the facts.
 fn take_all<'m, 'a: 'm>(
-    (records, header): (&mut Records<&mut Input>, &mut Header),
+    (records, header): (&mut Records<Bytes<'_>>, &mut Header),
     (mapping, shape): (&mut Mapping<'a>, &mut Shape<'a>),
     length: u64,
     context: &'m mut ImportContext<'a>,
@@ -169,7 +186,7 @@ fn take_all<'m, 'a: 'm>(
 
 /// What can be said only after the last record.
 fn finish(
-    records: &Records<&mut Input>,
+    records: &Records<Bytes<'_>>,
     header: &Header,
     (mapping, form): (&Mapping<'_>, Format),
     start: &[u8],
@@ -218,12 +235,12 @@ fn finish(
 }
 
 fn open<'i>(
-    input: BufReader<&'i mut Input>,
+    input: BufReader<Bytes<'i>>,
     form: Format,
     wanted: &[&str],
     context: &mut ImportContext<'_>,
     report: &mut SourceReport,
-) -> io::Result<Option<(Records<&'i mut Input>, Header)>> {
+) -> io::Result<Option<(Records<Bytes<'i>>, Header)>> {
     let mut header = Header::default();
     let form = match form {
         Format::Csv => None,
@@ -237,7 +254,12 @@ fn open<'i>(
         return Ok(Some((Records::Tree(Box::new(records)), header)));
     }
     match Records::csv(input, context.source.delimiter)? {
-        Ok((records, Some(header))) => return Ok(Some((records, header))),
+        Ok((records, Some(header))) => {
+            if let Some(other) = records.delimiter().filter(|found| *found != context.source.delimiter) {
+                report.remarks.insert(format!("cells are divided by {}, whatever the settings say", name_of(other)), 1);
+            }
+            return Ok(Some((records, header)));
+        }
         Ok((_, None)) => {
             empty(context, &report.path, Severity::Error, "is empty, without even a header line");
             report.remarks.insert("not read: the file is empty".to_owned(), 1);

@@ -8,7 +8,7 @@ use toml::de::DeValue;
 use super::source_fields::TABLE;
 use super::{Config, GitSettings, RecordSettings, layers};
 use crate::diagnostic::Diagnostic;
-use crate::facts::{FactKind, REGISTRY_FIELDS, TimeKind, registry_field};
+use crate::facts::{FactKind, Facts, REGISTRY_FIELDS, TimeKind, registry_field};
 use crate::fields::Kind;
 use crate::record::{Reader, Record, Value, short};
 use crate::source::{At, Span};
@@ -203,10 +203,9 @@ impl SourceConfig {
 
     /// The fact tables that it feeds.
     pub fn tables(&self) -> &'static [FactKind] {
-        const GIT: &[FactKind] = &[FactKind::ChangeMade, FactKind::Touch];
         const MANIFESTS: &[FactKind] = &[FactKind::PackageUse, FactKind::Link];
         match self.format.as_deref() {
-            Some("git") => GIT,
+            Some("git") => &Facts::HISTORY,
             Some(format) if Config::MANIFEST_FORMATS.contains(&format) => MANIFESTS,
             _ => std::slice::from_ref(&self.table.schema().kind),
         }

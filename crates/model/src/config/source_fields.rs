@@ -13,6 +13,7 @@ pub(super) const TABLES: &[&str] = &[
     "change",
     "decision",
     "dependency",
+    "generated_file",
     "initiative_event",
     "initiative_snapshot",
     "link",
@@ -24,6 +25,7 @@ pub(super) const TABLES: &[&str] = &[
     "removal",
     "review",
     "touch",
+    "version_touch",
 ];
 
 /// The fact table of a source; a format may say it instead.
@@ -62,7 +64,7 @@ macro_rules! record_fields {
         &[
             $($first,)*
             TABLE,
-            Field::new("delimiter", TEXT, "The character between cells; a comma when absent.", "\";\""),
+            Field::new("delimiter", TEXT, "The character between cells; a comma when absent. What the file states or shows comes first.", "\";\""),
             Field::new(
                 "items",
                 TEXT,

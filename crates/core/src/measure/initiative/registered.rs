@@ -96,6 +96,7 @@ fn registry_dependencies(entry: &Entry, facts: AsOf<'_>) -> Vec<DeclaredDependen
         entry.texts(facts, RegistryKey::Participants).into_iter().chain(entry.texts(facts, RegistryKey::DependsOn));
     named
         .map(|(team, at)| DeclaredDependency {
+            size: None,
             on: Reference { kind: "team".to_owned(), id: team.to_owned() },
             place: facts.place(at),
             class: None,

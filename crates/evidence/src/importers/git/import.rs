@@ -1,8 +1,9 @@
 //! A repository: what was imported of it before is left alone where the history only grew.
 
-use onethread_model::facts::{FactKind, SourceReport};
+use onethread_model::facts::{Facts, HISTORY, SourceReport};
 
-use super::{Mined, Opened};
+use super::{Mined, Opened, observe, repository_name};
+use crate::files::repository;
 use crate::importers::context::{ImportContext, Imported, not_read};
 use crate::store::{FileState, HistoryState, SourceStore};
 
@@ -11,16 +12,23 @@ pub(in crate::importers) fn import(
     context: &mut ImportContext<'_>,
     stored: Option<&mut SourceStore<'_>>,
 ) -> Vec<Imported> {
-    let rows = [FactKind::ChangeMade, FactKind::Touch, FactKind::Removal].map(|kind| context.facts.rows(kind));
+    let rows = Facts::HISTORY.map(|kind| context.facts.rows(kind));
     let (mut report, state) = read_repository(context, stored);
     // What was read in parts must not differ from what was read at once.
-    context.facts.number_changes(rows[0], rows[1], rows[2]);
+    context.facts.number_changes(rows);
+    if let Ok(Some(path)) = repository(context.gathering.root, context.source, &context.file.value) {
+        let prefix = match context.source.files.len() {
+            0 | 1 => String::new(),
+            _ => format!("{}/", repository_name(context.source, &context.file.value)),
+        };
+        observe(&path, &prefix, context.index, rows[1], context.facts);
+    }
     report.rejects.sort_by(|a, b| a.reason.cmp(&b.reason));
     vec![(report, state)]
 }
 
 fn read_repository(context: &mut ImportContext<'_>, stored: Option<&mut SourceStore<'_>>) -> Imported {
-    let mut report = context.report("change, touch");
+    let mut report = context.report(HISTORY);
     let opened = Opened::open(context.gathering.root, context.source, context.file, context.diagnostics);
     let opened = match opened {
         Ok(opened) => opened,

@@ -18,7 +18,7 @@ use onethread_model::facts::{Cells, FactKind, Facts, RecordRef, Reject, SourceRe
 use onethread_model::record::short;
 use onethread_model::source::{At, Place};
 
-use super::git::repository_name;
+use super::git::path_prefix;
 use super::ownership::{observed, repository_of};
 use crate::files::{OUTSIDE, repository, shown};
 use crate::gather::Gathering;
@@ -246,10 +246,7 @@ pub(crate) fn import(
         diagnostics.push(Diagnostic::error("no-day", message, file.span).help(help));
         return vec![report(root.clone())];
     };
-    let prefix = match source.files.len() {
-        0 | 1 => String::new(),
-        _ => repository_name(source, &file.value),
-    };
+    let prefix = path_prefix(gathering.config, source, &file.value).trim_end_matches('/').to_owned();
     push(&found, format, &observed.to_string(), &prefix, facts);
     let mut reports: Vec<SourceReport> = found.files.iter().map(|file| reported(file, &root, &report)).collect();
     for (used, is_use) in

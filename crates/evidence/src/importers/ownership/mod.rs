@@ -11,6 +11,7 @@ pub mod findings;
 pub(in crate::importers) mod glob;
 pub(in crate::importers) mod index;
 pub mod limits;
+mod rows;
 pub(in crate::importers) mod text;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -107,6 +108,8 @@ pub struct Owner {
     pub kind: OwnerKind,
     /// Whether this one only reviews, and cannot approve.
     pub only_reviews: bool,
+    /// How many reviewers are chosen from it by itself, where the file says so; `u32::MAX` for all of them.
+    pub chosen: Option<u32>,
     /// Where it stands.
     pub at: Spot,
 }

@@ -21,11 +21,6 @@ pub(crate) fn can_be_read(start: &[u8], context: &mut ImportContext<'_>, report:
         false
     };
     let path = report.path.clone();
-    if start.starts_with(b"\xFF\xFE") || start.starts_with(b"\xFE\xFF") {
-        let message = format!("`{path}` is UTF-16");
-        let diagnostic = Diagnostic::error("wrong-encoding", message, context.file.span).help("save it as UTF-8");
-        return refuse(context, report, diagnostic, "it is UTF-16");
-    }
     let sample = Sample::new(&path, start);
     if let Some(said) = sample.refusal() {
         let diagnostic = Diagnostic::error("error-page", format!("`{path}` {said}"), context.file.span);

@@ -246,14 +246,6 @@ impl<'a> Mapping<'a> {
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         diagnostic = diagnostic.note(format!("its columns: {}{more}", shown.join(", ")));
         diagnostic = diagnostic.note(if stops { "nothing was read from it" } else { "everything else was read" });
-        // One column in which semicolons or tabs stand is most often a file of many columns.
-        if let [only] = names.as_slice()
-            && let Some((_, shown)) =
-                [(';', ";"), ('\t', "\\t"), ('|', "|"), (',', ",")].into_iter().find(|(byte, _)| only.contains(*byte))
-        {
-            return diagnostic
-                .help(format!("the columns seem to be apart by another character: `delimiter = \"{shown}\"`"));
-        }
         if ours == "observed" && mapped.is_none() {
             return diagnostic.help("say when the export was made: `observed = 2026-07-24`");
         }

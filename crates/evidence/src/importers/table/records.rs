@@ -21,6 +21,8 @@ pub(super) struct Record {
     pub(super) broken: Option<String>,
     /// Why it is not read, by design.
     pub(super) left_out: Option<String>,
+    /// Whether a cell is no UTF-8, and was read as Windows-1252.
+    pub(super) is_latin: bool,
     bytes: Vec<u8>,
     cells: Vec<Cell>,
 }
@@ -55,6 +57,7 @@ impl Record {
         self.line = line;
         self.broken = None;
         self.left_out = None;
+        self.is_latin = false;
         self.bytes.clear();
         self.cells.clear();
     }
@@ -262,6 +265,14 @@ impl<R: Read + Seek> Records<R> {
             }
             // Its ending never lets anything resume.
             Records::Tree(_) => Err(io::Error::other("it cannot be read in parts")),
+        }
+    }
+
+    /// The mark between the cells of CSV.
+    pub(super) fn delimiter(&self) -> Option<u8> {
+        match self {
+            Records::Csv(records) => Some(records.delimiter()),
+            Records::Json(_) | Records::Tree(_) => None,
         }
     }
 

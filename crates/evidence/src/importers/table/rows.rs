@@ -73,6 +73,9 @@ impl<'d> Rows<'d> {
         self.report.read += 1;
         self.remarks.clear();
         self.statuses.clear();
+        if record.is_latin {
+            self.remarks.push("a cell is no UTF-8, and was read as Windows-1252".to_owned());
+        }
         let outcome = match (&record.broken, &record.left_out) {
             (Some(why), _) => Err(why.clone()),
             (None, Some(why)) => Ok(Outcome::Skipped(why.clone())),
@@ -253,7 +256,8 @@ impl<'d> Rows<'d> {
         for (ours, parts) in &filled {
             self.push(mapping, shared, Some((ours, parts)), record)?;
         }
-        let statuses = filled.iter().filter(|(ours, _)| *ours == RegistryKey::Status.name()).flat_map(|(_, parts)| parts);
+        let statuses =
+            filled.iter().filter(|(ours, _)| *ours == RegistryKey::Status.name()).flat_map(|(_, parts)| parts);
         if self.registry_names_statuses() {
             let registry = self.registry;
             let unknown = statuses.filter(|status| !registry.knows_status(status)).map(|status| short(status));

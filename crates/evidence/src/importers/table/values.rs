@@ -11,6 +11,7 @@ use onethread_model::record::short;
 use regex::{Regex, RegexBuilder};
 use rustc_hash::FxHashMap;
 
+use crate::csv_text::with_point;
 use crate::people::{People, Pseudonyms, handle};
 
 /// How a value is treated.
@@ -24,7 +25,11 @@ pub(super) enum Kind {
     Person,
     /// Words for people to read.
     Text,
-    /// An id, a word or a number.
+    /// A number from 0 to 1, or a percentage.
+    Share,
+    /// A number.
+    Number,
+    /// An id or a word.
     Plain,
 }
 
@@ -34,6 +39,8 @@ impl Kind {
             ColumnType::Day => Kind::Day,
             ColumnType::Release => Kind::Release,
             ColumnType::Person => Kind::Person,
+            ColumnType::Share => Kind::Share,
+            ColumnType::Amount => Kind::Number,
             _ => Kind::Plain,
         }
     }
@@ -135,7 +142,7 @@ impl<'a> Values<'a> {
         match kind {
             Kind::Person => self.person(text).map(Some),
             // A day that is written as facts have it stays as it is.
-            Kind::Day if matches!(self.source.dates, DateStyle::Day) => {
+            Kind::Day if matches!(self.source.dates, DateStyle::Day) && !has_zone(text) => {
                 self.day(text).map(|_| Some(Cow::Borrowed(text.get(..10).unwrap_or(text))))
             }
             Kind::Day => self.day(text).map(|day| Some(Cow::Owned(day.to_string()))),
@@ -146,7 +153,11 @@ impl<'a> Values<'a> {
             Kind::Plain if self.source.records.lowercase => {
                 Ok(plain(ours, text)?.map(|text| Cow::Owned(text.to_lowercase())))
             }
-            Kind::Plain => plain(ours, text),
+            Kind::Share | Kind::Number if text.contains(',') => {
+                let point = with_point(text, kind == Kind::Share, self.source.delimiter);
+                Ok(Some(point.map_or(Cow::Borrowed(text), Cow::Owned)))
+            }
+            Kind::Plain | Kind::Share | Kind::Number => plain(ours, text),
             Kind::Text => Ok(Some(self.words(ours, text, remarks))),
         }
     }
@@ -184,7 +195,7 @@ impl<'a> Values<'a> {
         pseudonym
     }
 
-    /// Reads a day in the style of the source; a time after it is dropped.
+    /// Reads a day in the style of the source; of a time after it only the zone counts.
     pub(super) fn day(&self, text: &str) -> Result<Day, String> {
         match &self.source.dates {
             DateStyle::Pattern(pattern) => Day::parse_as(pattern, text),
@@ -222,6 +233,11 @@ impl<'a> Values<'a> {
         });
         Cow::Owned(words.collect::<Vec<_>>().join(" "))
     }
+}
+
+/// Whether a day may be another one in UTC.
+fn has_zone(text: &str) -> bool {
+    text.as_bytes().get(10..).is_some_and(|time| memchr::memchr2(b'+', b'-', time).is_some())
 }
 
 fn plain<'t>(ours: &str, text: &'t str) -> Result<Option<Cow<'t, str>>, String> {

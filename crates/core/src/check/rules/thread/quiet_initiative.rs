@@ -169,6 +169,9 @@ fn written<'w>(world: &World<'w>) -> BTreeMap<&'w str, Day> {
     for one in org.attestations.iter() {
         say(&one.initiative.value, Some(one.on.value));
     }
+    for one in org.nobody_knows.iter() {
+        say(&one.initiative.value, Some(one.on.value));
+    }
     for one in org.allocations.iter() {
         say(&one.initiative.value, one.from.as_ref().map(|at| at.value));
     }
