@@ -138,6 +138,17 @@ impl<'a> View<'a> {
         self.rows().reviews(initiative)
     }
 
+    /// The teams by which a review is given: the one that was asked, else those of the reviewer.
+    pub(crate) fn teams_reviewing(&self, row: &ReviewAsked) -> BTreeSet<&str> {
+        if let Some(team) = row.team {
+            return BTreeSet::from([self.facts.text(team)]);
+        }
+        let Some(reviewer) = row.reviewer.map(|reviewer| self.facts.text(reviewer)) else { return BTreeSet::new() };
+        let offices = self.people.offices(reviewer).map(|(team, _)| team);
+        let files = self.inputs.org.teams.iter().filter(|(_, team)| team.members.iter().any(|at| at.value == reviewer));
+        offices.chain(files.map(|(id, _)| id.as_str())).collect()
+    }
+
     /// Points of the metrics of an initiative, in their order.
     pub fn metric_points_of(&self, initiative: &str) -> impl Iterator<Item = &'a MetricPoint> + use<'a, '_> {
         self.rows().points(initiative)

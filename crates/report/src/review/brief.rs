@@ -515,8 +515,9 @@ fn age(review: &Review) -> Vec<Block<'_>> {
     };
     let rejected: usize = sources.iter().map(|source| source.rejects.len()).sum();
     let read: usize = sources.iter().map(|source| source.read).sum();
-    let names: BTreeSet<&str> = sources.iter().map(|source| source.name.as_str()).collect();
-    let evidence = match names.len() {
+    // Several parts of a source may read one file.
+    let files: std::collections::BTreeSet<&str> = sources.iter().map(|source| &*source.path).collect();
+    let evidence = match files.len() {
         0 => "No source of evidence is named.".to_owned(),
         n => {
             let rejected = match rejected {
