@@ -8,8 +8,8 @@ use onethread_model::limits::SHEET_ROWS;
 
 fuzz_target!(|bytes: &[u8]| {
     let mut diagnostics = Vec::new();
-    for sheet in read("roster.csv", bytes, &mut diagnostics) {
+    for mut sheet in read("roster.csv", bytes, &mut diagnostics) {
         assert!(!SHEET_ROWS.is_passed_by(sheet.rows.len() as u64));
-        let _ = understand(&sheet, &[], &mut diagnostics);
+        let _ = understand(&mut sheet, &[], &mut diagnostics);
     }
 });

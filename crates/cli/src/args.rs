@@ -1,6 +1,8 @@
 //! The command line.
 
 // The reference is made from this file too, and looks for its parts where the program does.
+#[path = "args/ask.rs"]
+pub(crate) mod ask;
 #[path = "args/check.rs"]
 pub(crate) mod check;
 #[path = "args/examples.rs"]
@@ -19,6 +21,7 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use onethread_model::Day;
 
+use self::ask::{AskArgs, AttestArgs};
 use self::check::CheckArgs;
 use self::init::InitArgs;
 use self::privacy::PrivacyArgs;
@@ -93,9 +96,10 @@ pub(crate) enum Command {
     Import(ImportArgs),
     /// Explain a criterion, a measure, a rule or a form; without a name, list them.
     Explain(ExplainArgs),
-    /// Write one page of questions for an initiative: those that evidence cannot answer.
+    /// Ask the questions that evidence cannot answer: three a month, as a form that people fill, or a page for an
+    /// initiative.
     Ask(AskArgs),
-    /// Put a name and a date to an answer that no other evidence can give.
+    /// Write answers down: one with a name and a date, or all of a filled form.
     Attest(AttestArgs),
     /// Report what is held about people and what is agreed about it, for a works council.
     Privacy(PrivacyArgs),
@@ -212,11 +216,45 @@ pub(crate) struct EvidenceArgs {
 
 /// Arguments of `import`.
 #[derive(Debug, ClapArgs)]
-#[command(after_help = examples::of("import"))]
+#[command(after_help = examples::of("import"), args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub(crate) struct ImportArgs {
     /// What to bring in.
     #[command(subcommand)]
-    pub(crate) what: ImportOf,
+    pub(crate) what: Option<ImportOf>,
+    #[command(flatten)]
+    pub(crate) files: ImportFilesArgs,
+}
+
+/// Arguments of `import` for files.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ImportFilesArgs {
+    /// Exports of tools, each recognized by what it holds: Jira, GitHub, GitLab, Backstage, decision records.
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+
+    /// Folder with `onethread.toml`, or where it is to be.
+    #[arg(long, default_value = ".")]
+    pub(crate) folder: PathBuf,
+
+    /// The tool and form of all of them, such as `jira-csv`, where it is not recognized.
+    #[arg(long, value_name = "PRESET")]
+    pub(crate) preset: Option<String>,
+
+    /// Name of the source in the settings; that of the preset when absent.
+    #[arg(long)]
+    pub(crate) name: Option<String>,
+
+    /// The initiative that they are about, where the export does not say.
+    #[arg(long, value_name = "ID")]
+    pub(crate) initiative: Option<String>,
+
+    /// The day on which the exports were made; today when absent.
+    #[arg(long, value_name = "DAY", value_parser = Day::parse)]
+    pub(crate) as_of: Option<Day>,
+
+    /// Read everything, and only show what would be written.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
 }
 
 /// What can be brought in.
@@ -270,74 +308,6 @@ pub(crate) struct ExplainArgs {
     /// Write to this file instead of standard output; it is replaced as a whole or not at all.
     #[arg(short, long, value_name = "FILE", value_parser = target::of::<DataFormat>())]
     pub(crate) output: Option<PathBuf>,
-}
-
-/// Arguments of `ask`.
-#[derive(Debug, ClapArgs)]
-#[command(after_help = examples::of("ask"))]
-pub(crate) struct AskArgs {
-    /// Folder with `onethread.toml`, or a folder below it.
-    #[arg(default_value = ".")]
-    pub(crate) folder: PathBuf,
-
-    /// Ask about this initiative only.
-    #[arg(long, value_name = "ID")]
-    pub(crate) initiative: Option<String>,
-
-    /// Ask as known at the end of this day, with the organization's files as git had them then; when absent, the day
-    /// that `data-cut` in the settings names, else today, with the files on disk.
-    #[arg(long, value_name = "DAY", value_parser = Day::parse)]
-    pub(crate) as_of: Option<Day>,
-
-    /// The form of the page.
-    #[arg(long, value_enum, default_value_t = PageFormat::Markdown)]
-    pub(crate) format: PageFormat,
-
-    /// Write a file for each live initiative into this folder. A file that a person wrote into is kept, and then the
-    /// exit code is 1. With `--format json`, write all of them to this file.
-    #[arg(short, long, value_name = "FOLDER", value_parser = target::of::<PageFormat>())]
-    pub(crate) output: Option<PathBuf>,
-
-    /// Replace also files that a person else wrote, or wrote into.
-    #[arg(long, requires = "output")]
-    pub(crate) force: bool,
-}
-
-/// Arguments of `attest`.
-#[derive(Debug, ClapArgs)]
-#[command(after_help = examples::of("attest"))]
-pub(crate) struct AttestArgs {
-    /// Folder with `onethread.toml`, or a folder below it.
-    #[arg(default_value = ".")]
-    pub(crate) folder: PathBuf,
-
-    /// About which initiative.
-    #[arg(long, value_name = "ID")]
-    pub(crate) initiative: String,
-
-    /// Which question, such as `capable`; `onethread explain` lists them.
-    #[arg(long, value_name = "KEY")]
-    pub(crate) criterion: String,
-
-    /// The answer.
-    #[arg(long, value_enum)]
-    pub(crate) answer: AttestedAnswer,
-
-    /// Who says so.
-    #[arg(long, value_name = "PERSON")]
-    pub(crate) by: String,
-
-    /// The day on which it was said; today when absent.
-    #[arg(long, value_name = "DAY", value_parser = Day::parse)]
-    pub(crate) on: Option<Day>,
-
-    /// In their words.
-    #[arg(long, value_name = "TEXT")]
-    pub(crate) note: Option<String>,
-
-    /// Only show what would be written.
-    #[arg(long)]
-    pub(crate) dry_run: bool,
 }
 
 /// Arguments of `completions`.
@@ -434,15 +404,6 @@ pub(crate) enum PageFormat {
     Html,
     /// For other tools: all pages in one file, versioned by `schema_version`.
     Json,
-}
-
-/// Answers that can be attested.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum AttestedAnswer {
-    /// It is so.
-    Holds,
-    /// It is not so.
-    Fails,
 }
 
 /// What makes the exit code 1.

@@ -14,6 +14,7 @@ use onethread_core::check::{FAMILIES, rules};
 use onethread_core::explain::pages;
 use onethread_core::moves::{BlankType, MOVES, MoveKind};
 use onethread_core::review::CRITERIA;
+use onethread_model::org::ATTESTED_ANSWERS;
 use onethread_report::show::SUBJECTS;
 use onethread_workspace::{Allowance, Folder, SETTINGS};
 
@@ -42,7 +43,9 @@ fn command() -> clap::Command {
         .mut_subcommand("attest", |attest| {
             let criteria = || CRITERIA.iter().map(|one| candidate(one.key, one.question)).collect();
             let people = || ids("person").into_iter().map(Into::into).collect();
+            let answers = || ATTESTED_ANSWERS.iter().map(|one| (*one).into()).collect();
             attest
+                .mut_arg("answer", |arg| arg.add(ArgValueCandidates::new(answers)))
                 .mut_arg("initiative", |arg| arg.add(initiative()))
                 .mut_arg("criterion", |arg| arg.add(ArgValueCandidates::new(criteria)))
                 .mut_arg("by", |arg| arg.add(ArgValueCandidates::new(people)))

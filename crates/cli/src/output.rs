@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 use clap::Parser as _;
+use onethread_evidence::text_diff::unified_diff;
 use onethread_report::Style;
 use onethread_report::inert::{inert, inert_json, inert_lines};
 use onethread_workspace::WorkspaceError;
@@ -16,6 +17,9 @@ use crate::args::{Args, ColorWish, CommonArgs, DataFormat, Format};
 use crate::places::typed;
 use crate::positions::without_names;
 use crate::statistics;
+
+/// Lines around a change in a difference.
+const CONTEXT_LINES: u32 = 3;
 
 /// How much is said on standard error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -227,6 +231,33 @@ pub(crate) fn trace(line: impl FnOnce() -> String) {
 pub(crate) fn speak(text: &str) {
     // Nobody reads it when standard error is gone.
     let _ = io::stderr().lock().write_all(without_names(text).as_bytes());
+}
+
+/// Asks once on a terminal whether to write what was shown.
+///
+/// # Errors
+/// That nobody can be asked.
+pub(crate) fn confirmed(question: &str, shown: &str) -> Result<bool, Failure> {
+    if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
+        let what = "nothing was written, because nobody can be asked here";
+        return Err(Failure::new(what, format!("check {shown}, then run it again with --yes")));
+    }
+    // Whoever is asked has to see the question.
+    speak(&format!("\n{question} [y/N] "));
+    let _ = io::stderr().flush();
+    let mut answer = String::new();
+    // Whoever closes the input does not say yes.
+    let _ = io::stdin().read_line(&mut answer);
+    Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
+}
+
+/// The difference of two texts of a file, in the unified form.
+pub(crate) fn unified(path: &str, before: &str, after: &str) -> String {
+    if before == after {
+        return String::new();
+    }
+    let (path, diff) = (inert(path), unified_diff(before, after, CONTEXT_LINES));
+    inert_lines(&format!("--- a/{path}\n+++ b/{path}\n{diff}")).into_owned()
 }
 
 /// Answers a command line that asks for help, or that cannot be understood, and gives the exit code.

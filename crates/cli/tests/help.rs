@@ -10,7 +10,9 @@ use common::{git, onethread, repository, stderr, stdout};
 /// A small shop that is a git repository with two spreadsheets: the tutorial's organization.
 fn shop() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
-    for (from, to) in [("examples/first-thread", "."), ("docs/guides/spreadsheets", ".")] {
+    for (from, to) in
+        [("examples/first-thread", "."), ("docs/guides/spreadsheets", "."), ("docs/guides/exports", "exports")]
+    {
         copy(&repository().join(from), &folder.path().join(to));
     }
     git(folder.path(), &["init", "--quiet"]);
@@ -89,6 +91,12 @@ fn every_help_has_examples_and_they_work() {
 fn run(line: &str) {
     let (folder, program) = (shop(), env!("CARGO_BIN_EXE_onethread"));
     let args = line.strip_prefix("onethread").expect("an example of the program");
+    if args.contains("--from answers.csv") {
+        for form in ["answers.csv", "sponsors.md"] {
+            let asked = Command::new(program).args(["ask", "--form", form]).current_dir(folder.path()).output();
+            assert!(asked.expect("the program starts").status.success(), "{line}");
+        }
+    }
     let output = Command::new("sh")
         .args(["-c", &format!("\"$0\"{args}"), program])
         .current_dir(folder.path())

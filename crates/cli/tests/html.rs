@@ -52,7 +52,7 @@ fn a_wiki_gets_the_same_brief_as_a_terminal() {
     let output = onethread(&repository(), &["review", "examples/harbour-market", "--format", "markdown"]);
     let markdown = stdout(&output);
     assert!(markdown.starts_with("# Harbour Market"), "{markdown}");
-    for said in ["**One leader, one thread: 3 of 14;", "\n## Needs a decision\n", "\n1. ", "| ---: |"] {
+    for said in ["**One leader, one thread: 3 of 14;", "\n## Needs a decision, and whose\n", "\n1. ", "| ---: |"] {
         assert!(markdown.contains(said), "{said}: {markdown}");
     }
     assert!(!markdown.contains("## How computed"), "a brief holds no method");

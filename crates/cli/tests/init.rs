@@ -171,7 +171,8 @@ fn what_is_gone_is_removed_only_where_nothing_names_it() {
     says(place.path(), &["init", "shop", FROM, "--yes"]);
     // Two leave. One has attested something, the other is named nowhere but in the team.
     fs::write(place.path().join("r.csv"), ROSTER.replace("bo,ada,Payments,Engineer\n", "")).expect("a file");
-    let said = says(place.path(), &["init", "shop", FROM, "--yes"]);
+    refused(place.path(), &["init", "shop", FROM, "--yes"], &["2 of 4 people (50 %)", "--many-gone"]);
+    let said = says(place.path(), &["init", "shop", FROM, "--yes", "--many-gone"]);
     assert!(said.contains("left      person bo: kept, named at org/attestations.toml:5:6"), "{said}");
     assert!(said.contains("left      person cy: kept, and nothing names it: --remove-gone"), "{said}");
     let said = says(place.path(), &["init", "shop", FROM, "--yes", "--remove-gone"]);
@@ -212,4 +213,170 @@ fn a_start_is_a_commitment_and_no_idea() {
     assert_eq!(days("wallet", &["review"]), ["committed 2 February 2026"]);
     assert_eq!(days("search", &["review"]), ["idea 5 January 2026", "committed 2 February 2026"]);
     assert_eq!(days("wallet", &["ask"]), ["- Committed: 2026-02-02"]);
+}
+
+/// A workbook's worth of odd headers: said once, and never again.
+#[test]
+fn what_was_said_once_is_remembered() {
+    let roster = "Seat,Boss of,Crowd,Title\nceo,,,Chief\nada,ceo,Payments,Lead\nbo,ada,Payments,Engineer\n";
+    let list = "Endeavour,Captain,Since when,Situation,Wants\nWallet,ada,03/04/2026,Accepted,Paymnts\n";
+    let place = folder(&[("r.csv", roster.as_bytes()), ("i.csv", list.as_bytes())]);
+    let flags = [
+        "--column",
+        "Boss of=manager",
+        "--column",
+        "Crowd=team",
+        "--column",
+        "Endeavour=initiative",
+        "--column",
+        "Captain=leader",
+        "--column",
+        "Since when=start",
+        "--column",
+        "Situation=status",
+        "--column",
+        "Wants=depends-on",
+        "--status",
+        "Accepted=live",
+        "--dates",
+        "day-first",
+        "--same",
+        "Paymnts=Payments",
+    ];
+    let first: Vec<&str> = ["init", "shop", FROM, "--yes"].into_iter().chain(flags).collect();
+    let said = says(place.path(), &first);
+    assert!(said.contains("remembered from now on: days are day-first; column \"Boss of\" is manager"), "{said}");
+    let before = all(&place.path().join("shop"));
+    let initiatives = &before[&place.path().join("shop/org/initiatives.toml").display().to_string()];
+    for part in ["leader = \"ada\"", "committed = 2026-04-03", "on = \"team:payments\""] {
+        assert!(initiatives.contains(part), "{part}: {initiatives}");
+    }
+    let output = onethread(place.path(), &["init", "shop", FROM, "--yes"]);
+    let (said, error) = (stdout(&output), stderr(&output));
+    assert!(output.status.success() && error.is_empty(), "{error}");
+    assert!(said.contains("remembered: days are day-first; column \"Boss of\" is manager"), "{said}");
+    assert!(
+        said.contains("status \"Accepted\" means live; name \"Paymnts\" is Payments  (.onethread/init/import.toml)"),
+        "{said}"
+    );
+    assert!(said.contains("Nothing to write"), "{said}");
+    assert_eq!(all(&place.path().join("shop")), before);
+    // A person edits the memory, and that is what counts.
+    let memory = place.path().join("shop/.onethread/init/import.toml");
+    let text = fs::read_to_string(&memory).expect("a memory");
+    fs::write(&memory, text.replace("Accepted = \"live\"", "Accepted = \"dropped\"")).expect("a file");
+    let said = says(place.path(), &["init", "shop", FROM, "--dry-run"]);
+    assert!(said.contains("initiative wallet: ended nothing ->"), "{said}");
+}
+
+#[test]
+fn a_memory_that_cannot_be_read_stops_the_import() {
+    let place = sheets(&[]);
+    let at = place.path();
+    says(at, &["init", "shop", FROM, "--yes", "--column", "Title=role"]);
+    let memory = at.join("shop/.onethread/init/import.toml");
+    let text = fs::read_to_string(&memory).expect("a memory");
+    for (wrong, expected) in [
+        (text.replace("\"role\"", "\"rolle\""), "import.toml:6:9"),
+        (text.replace("[columns]", "[colums]"), "did you mean `columns`?"),
+        (text.replace("[columns]", "[columns"), "import.toml:5:"),
+        ("dates = 3\n".to_owned(), "import.toml:1:9"),
+    ] {
+        fs::write(&memory, &wrong).expect("a file");
+        let parts = [expected, "cannot be read, and nothing was written", "correct .onethread/init/import.toml"];
+        refused(at, &["init", "shop", FROM, "--yes"], &parts);
+    }
+    fs::write(&memory, [0xff, 0xfe, b'a']).expect("a file");
+    let output = onethread(at, &["init", "shop", FROM, "--yes"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("is not UTF-8"), "{}", stderr(&output));
+    fs::remove_file(&memory).expect("a file");
+    fs::create_dir(&memory).expect("a folder");
+    refused(at, &["init", "shop", FROM, "--yes"], &["nothing was written"]);
+    fs::remove_dir(&memory).expect("a folder");
+    let last = at.join("shop/.onethread/init/last.json");
+    let text = fs::read_to_string(&last).expect("a memory");
+    for wrong in [text.replace("\"lists\": \"roster\"", "\"lists\": \"rooster\""), text[..text.len() / 2].to_owned()] {
+        fs::write(&last, wrong).expect("a file");
+        refused(at, &["init", "shop", FROM, "--yes"], &["last.json is damaged", "nothing was written"]);
+    }
+}
+
+/// The sheets with a list of ten initiatives, of which the first few are missing.
+fn ten(place: &Path, gone: usize) {
+    let rows: String = (gone..10).map(|n| format!("Bet {n},ada,,2026-02-02,live\n")).collect();
+    fs::write(place.join("i.csv"), format!("Initiative,Leader,Share,Start,Status\n{rows}")).expect("a file");
+}
+
+#[test]
+fn more_than_a_fifth_gone_needs_a_second_yes() {
+    let place = sheets(&[]);
+    let at = place.path();
+    ten(at, 0);
+    says(at, &["init", "shop", FROM, "--yes"]);
+    ten(at, 3);
+    let end = ["init", "shop", FROM, "--yes", "--end-gone"];
+    refused(at, &end, &["3 of 10 initiatives (30 %)", "nothing was written", "--many-gone"]);
+    let said = says(at, &["init", "shop", FROM, "--dry-run", "--end-gone"]);
+    assert!(
+        said.contains("More than a fifth of what the last import knew is gone: 3 of 10 initiatives (30 %)."),
+        "{said}"
+    );
+    ten(at, 2);
+    let ended =
+        || fs::read_to_string(at.join("shop/org/initiatives.toml")).expect("a file").matches("ended = ").count();
+    says(at, &end);
+    assert_eq!(ended(), 2);
+    // Two of the eight that are left are a quarter.
+    ten(at, 4);
+    refused(at, &end, &["2 of 8 initiatives (25 %)"]);
+    says(at, &[end.as_slice(), &["--many-gone"]].concat());
+    assert_eq!(ended(), 4);
+}
+
+#[test]
+fn an_import_without_a_sheet_that_was_known_ends_nothing() {
+    let place = sheets(&[]);
+    let at = place.path();
+    ten(at, 0);
+    says(at, &["init", "shop", FROM, "--yes"]);
+    let before = all(&at.join("shop/org"));
+    let all_flags = ["init", "shop", "--from=r.csv", "--yes", "--end-gone", "--remove-gone", "--many-gone"];
+    let output = onethread(at, &all_flags);
+    assert!(output.status.success(), "{}", stderr(&output));
+    let error = stderr(&output);
+    assert!(error.contains("warning[missing-sheet]: `i.csv` was read as initiatives by the last import"), "{error}");
+    assert!(error.contains("--sheet \"i.csv=skip\""), "{error}");
+    assert_eq!(all(&at.join("shop/org")), before);
+    // Gone for good: said once, and it is no question any more.
+    refused(at, &["init", "shop", "--from=r.csv", "--yes", "--sheet", "i.csv=skip"], &["10 of 10 initiatives (100 %)"]);
+    says(at, &[all_flags.as_slice(), &["--sheet", "i.csv=skip"]].concat());
+    let output = onethread(at, &["init", "shop", "--from=r.csv", "--yes"]);
+    assert!(stderr(&output).is_empty(), "{}", stderr(&output));
+}
+
+#[test]
+fn a_renamed_column_is_asked_about_by_its_header_and_its_line() {
+    let place = sheets(&[]);
+    let at = place.path();
+    ten(at, 0);
+    says(at, &["init", "shop", FROM, "--yes"]);
+    let before = all(&at.join("shop/org"));
+    let list = fs::read_to_string(at.join("i.csv")).expect("a file").replace("Leader", "Kapitan");
+    fs::write(at.join("i.csv"), list).expect("a file");
+    let output = onethread(at, &["init", "shop", FROM, "--yes"]);
+    let error = stderr(&output);
+    for part in [
+        "warning[renamed-column]: `Leader` of the last import is not there now, and `Kapitan` holds the same: 10 of 10 values",
+        "--column \"Kapitan=leader\", once",
+        "lines of [columns] in .onethread/init/import.toml",
+    ] {
+        assert!(output.status.success() && error.contains(part), "{part}: {error}");
+    }
+    assert_eq!(all(&at.join("shop/org")), before);
+    let output = onethread(at, &["init", "shop", FROM, "--yes", "--column", "Kapitan=leader"]);
+    assert!(stderr(&output).is_empty() && output.status.success(), "{}", stderr(&output));
+    let output = onethread(at, &["init", "shop", FROM, "--yes"]);
+    assert!(stderr(&output).is_empty(), "{}", stderr(&output));
+    assert_eq!(all(&at.join("shop/org")), before);
 }

@@ -80,9 +80,15 @@ pub(crate) const COVERAGE: &[Coverage] = &[
     },
     Coverage {
         row: "Decoupling dependencies, technical and organizational",
-        commands: &["review", "show dependencies"],
+        commands: &["review", "show dependencies", "show asked"],
         criteria: &["dependencies-known", "untangling"],
-        measures: &["declared-dependencies", "dependency-register", "away-work", "required-coordination"],
+        measures: &[
+            "declared-dependencies",
+            "dependency-register",
+            "asked-teams",
+            "away-work",
+            "required-coordination",
+        ],
         rules: &["DP"],
         moves: &["declare-dependency", "state-effect", "plan-dependency", "decouple", "own"],
         examples: &["harbour-market", "kubernetes"],

@@ -3,11 +3,13 @@
 //! 1. [`measure`] views every initiative on a day, and takes numbers over all of them.
 //! 2. [`moves`] carries out what would alter an answer, and prices it.
 //! 3. [`mod@review`] asks the model's questions of each, and gathers what matters most.
-//! 4. [`check`] holds rules against the organization, as a linter does.
+//! 4. [`answers`] makes a form of the questions that stay open, and takes the answers in.
+//! 5. [`check`] holds rules against the organization, as a linter does.
 //!
 //! A later step may read earlier ones, never the reverse.
 
 pub mod agreed;
+pub mod answers;
 pub mod check;
 pub mod coverage;
 pub mod explain;

@@ -15,6 +15,7 @@
 //! Nothing here fails as a whole: a file that cannot be read is a diagnostic, a record that cannot be read is a reject,
 //! and everything else still loads. E-mail addresses and times of day never pass this door.
 
+mod csv_text;
 mod files;
 mod gather;
 pub mod importers;
@@ -26,7 +27,7 @@ mod store;
 pub mod text_diff;
 pub mod tree;
 
-pub use gather::{Gathering, Progress, Reading, gather, gather_stored, is_of_folders};
+pub use gather::{Gathering, Progress, Reading, gather, gather_stored};
 pub use key::{KeyOrigin, LocalKey, has_key, pseudonym_key};
 pub use people::{People, Pseudonyms};
 pub use store::{FileState, STORED_FROM_BYTES, Store, StoreState, StoredState, Work, read_segment};

@@ -47,12 +47,13 @@ impl Day {
         Date::new(year, month, day).ok().map(Day::from_date)
     }
 
-    /// Reads `YYYY-MM-DD`; a time after the day (`T…` or a space) is ignored.
+    /// Reads `YYYY-MM-DD`; of a time after the day (`T…` or a space) only the zone counts: the day is that in UTC.
     ///
     /// # Errors
     /// A sentence that says what is wrong with the text.
     pub fn parse(text: &str) -> Result<Day, String> {
         let date = text.split(['T', ' ']).next().unwrap_or(text);
+        let time = text.get(date.len() + 1..).unwrap_or_default();
         let number = |digits: &[u8]| {
             let all = digits.iter().all(u8::is_ascii_digit);
             all.then(|| digits.iter().fold(0, |sum, digit| sum * 10 + i16::from(digit - b'0')))
@@ -64,7 +65,9 @@ impl Day {
         else {
             return Err("expected a day like 2026-02-02".to_owned());
         };
-        Day::from_ymd(year, month as i8, day as i8).ok_or_else(|| format!("{date} is not in the calendar"))
+        let day =
+            Day::from_ymd(year, month as i8, day as i8).ok_or_else(|| format!("{date} is not in the calendar"))?;
+        Ok(day.plus_days(utc_shift(time)))
     }
 
     /// Reads a day in a `strftime` pattern such as `%d/%m/%Y`.
@@ -72,9 +75,12 @@ impl Day {
     /// # Errors
     /// A sentence that says what is wrong with the text or the pattern.
     pub fn parse_as(pattern: &str, text: &str) -> Result<Day, String> {
-        Date::strptime(pattern, text)
-            .map(Day::from_date)
-            .map_err(|_| format!("expected a day in the pattern {pattern}"))
+        let wrong = |_| format!("expected a day in the pattern {pattern}");
+        if pattern.contains("%z") || pattern.contains("%:z") {
+            let zoned = jiff::fmt::strtime::parse(pattern, text).and_then(|parts| parts.to_timestamp());
+            return zoned.map(|at| Day::from_date(jiff::tz::Offset::UTC.to_datetime(at).date())).map_err(wrong);
+        }
+        Date::strptime(pattern, text).map(Day::from_date).map_err(wrong)
     }
 
     /// Reads a quarter such as `2017Q2` or `2017-Q2` as its first day and the first day of the next quarter.
@@ -167,6 +173,35 @@ impl serde::Serialize for Day {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
     }
+}
+
+/// By how many days the day in UTC differs, for a time with a zone such as `23:30:00-08:00`; 0 for what is no such time.
+fn utc_shift(time: &str) -> i32 {
+    let Some(at) = time.rfind(['+', '-']) else { return 0 };
+    let digits = |text: &str| {
+        let digits: String = text.chars().filter(|c| *c != ':').collect();
+        let all = matches!(digits.len(), 2 | 4) && digits.bytes().all(|b| b.is_ascii_digit());
+        all.then(|| {
+            digits
+                .as_bytes()
+                .chunks(2)
+                .map(|two| i32::from(two[0] - b'0') * 10 + i32::from(two[1] - b'0'))
+                .collect::<Vec<_>>()
+        })
+    };
+    let minutes = |parts: &[i32]| parts.first().map(|hours| hours * 60 + parts.get(1).copied().unwrap_or(0));
+    let clock = time[..at].trim_end().get(..5).filter(|clock| clock.contains(':')).and_then(digits);
+    let (Some(clock), Some(zone)) =
+        (clock.and_then(|parts| minutes(&parts)), digits(&time[at + 1..]).and_then(|parts| minutes(&parts)))
+    else {
+        return 0;
+    };
+    // No zone is further away than this.
+    if clock >= 24 * 60 || zone > 18 * 60 {
+        return 0;
+    }
+    let east = if time.as_bytes()[at] == b'-' { -zone } else { zone };
+    (clock - east).div_euclid(24 * 60)
 }
 
 #[cfg(test)]

@@ -1,27 +1,28 @@
 //! One page for each initiative: what is known already, and the few questions that evidence cannot answer.
 //!
-//! 1. Take the verdicts that are not shown and that a person could answer.
-//! 2. Put those that settle most first, and fold a question into an earlier one that settles it too.
-//! 3. Say for each how its answer is written down.
+//! Which questions are asked is decided in [`onethread_core::answers`]; here each is said, with how its answer is written
+//! down.
 
+pub mod filled;
+pub mod form;
 mod page;
 mod record;
+pub mod taken;
 
 pub use page::{html, markdown};
 pub use record::Record;
 
-use onethread_model::{Change, Day};
+use onethread_model::Day;
 
+use onethread_core::answers::AskedQuestion;
 use onethread_core::measure::{Initiative, Leadership};
-use onethread_core::review::{Answer, CRITERIA, Evidence, InitiativeReview, ProposedEdits, Review, Verdict};
+use onethread_core::review::{Answer, Evidence, InitiativeReview, ProposedEdits, Review};
 use onethread_core::words::join;
 
 /// More questions than these are a form, and nobody answers a form in minutes.
 pub const QUESTIONS_MAX: usize = 7;
 /// What is known is shown to be corrected, not to be studied.
 const KNOWN_MAX: usize = 12;
-/// Criteria that decide the form: without them nothing else about the initiative can be weighed.
-const DECIDE_THE_FORM: [&str; 3] = ["focus", "dedicated-team", "fit"];
 
 /// What to ask about one initiative.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,38 +78,14 @@ pub fn ask(one: &InitiativeReview, review: &Review, edits: &ProposedEdits) -> As
 }
 
 fn questions(one: &InitiativeReview, edits: &ProposedEdits) -> Vec<OpenQuestion> {
-    let known = &one.known;
-    let order = |verdict: &&Verdict| {
-        let place = CRITERIA.iter().position(|criterion| criterion.key == verdict.criterion);
-        let decides = DECIDE_THE_FORM.iter().position(|key| *key == verdict.criterion);
-        // What a source could tell as well can wait for the source.
-        (decides.unwrap_or(DECIDE_THE_FORM.len()), !verdict.judgement.needs.is_empty(), place)
+    let question = |asked: AskedQuestion| OpenQuestion {
+        whom: whom(&asked.question.whom, &one.known),
+        records: record::records(&asked),
+        criteria: asked.criteria,
+        text: asked.question.text,
+        why: asked.why,
     };
-    let mut open: Vec<&Verdict> = one.verdicts.iter().filter(|v| v.judgement.answer == Answer::NotShown).collect();
-    open.sort_by_key(order);
-    let mut questions: Vec<(OpenQuestion, Vec<&Change>)> = Vec::new();
-    for verdict in open {
-        let judgement = &verdict.judgement;
-        let Some(question) = &judgement.ask else { continue };
-        let changes: Vec<&Change> = judgement.would_change.iter().map(|proposal| &proposal.change).collect();
-        let settles = |(earlier, settled): &&mut (OpenQuestion, Vec<&Change>)| {
-            let same = earlier.text == question.text && earlier.whom == whom(&question.whom, known);
-            same || (!changes.is_empty() && changes.iter().all(|change| settled.contains(change)))
-        };
-        if let Some((earlier, _)) = questions.iter_mut().find(settles) {
-            earlier.criteria.push(verdict.criterion);
-            continue;
-        }
-        let question = OpenQuestion {
-            criteria: vec![verdict.criterion],
-            whom: whom(&question.whom, known),
-            text: question.text.clone(),
-            why: judgement.because.iter().take(2).cloned().collect(),
-            records: record::records(verdict, known, edits),
-        };
-        questions.push((question, changes));
-    }
-    questions.into_iter().map(|(question, _)| question).collect()
+    onethread_core::answers::questions(one, edits, false).into_iter().map(question).collect()
 }
 
 /// Whom to ask; the leader by id, where there is one.

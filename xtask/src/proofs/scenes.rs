@@ -61,6 +61,13 @@ pub const SCENES: &[Scene] = &[
         make: organization,
         may_tell: false,
     },
+    Scene {
+        name: "attest --from",
+        words: &["attest", "--from", "answers.csv", "--yes"],
+        make: answers,
+        may_tell: false,
+    },
+    Scene { name: "ask --form", words: &["ask", "--form", "form.csv"], make: organization, may_tell: true },
     Scene { name: "init", words: INIT, make: sheets, may_tell: false },
     Scene { name: "init again", words: INIT, make: sheets_again, may_tell: false },
     Scene { name: "import", words: &["import", "git", "repo"], make: repository, may_tell: true },
@@ -100,6 +107,18 @@ fn write(folder: &Path, files: &[(&str, &str)]) -> io::Result<()> {
 
 fn organization(_: &Tools, folder: &Path) -> io::Result<()> {
     write(folder, ORGANIZATION)
+}
+
+/// Answers that are written into two files.
+const ANSWERS: &[(&str, &str)] = &[(
+    "answers.csv",
+    "Key,Answer,Answered by,Day\nreturns/capable/answer,yes,vp,2026-06-30\nreturns/tenets/tenets,A refund before a \
+     reason,,\nreturns/dependencies-known/answer,nobody knows,ines,2026-06-30\n",
+)];
+
+fn answers(_: &Tools, folder: &Path) -> io::Result<()> {
+    write(folder, ORGANIZATION)?;
+    write(folder, ANSWERS)
 }
 
 fn sheets(_: &Tools, folder: &Path) -> io::Result<()> {

@@ -25,8 +25,8 @@ struct Door {
 const DOORS: &[Door] = &[
     Door {
         word: ".as_written()",
-        // An edit is about the writing, and so is what a rule offers as one.
-        open_to: &["moves/", "check/rules/thread/mod.rs"],
+        // An edit is about the writing, and so is what a rule offers as one, and an answer that is written.
+        open_to: &["answers/", "moves/", "check/rules/thread/mod.rs"],
         instead: "read `inputs.org`, which is the organization as known on the day",
     },
     Door {
@@ -36,8 +36,8 @@ const DOORS: &[Door] = &[
     },
     Door {
         word: "snapshot.org",
-        // What is held about people is all that is written.
-        open_to: &["measure/snapshot.rs", "privacy.rs"],
+        // What is held about people is all that is written, and a new entry gets an id that none has.
+        open_to: &["answers/", "measure/snapshot.rs", "privacy.rs"],
         instead: "look at a day with `snapshot.on(day)`, and read `inputs.org` of it",
     },
     Door {

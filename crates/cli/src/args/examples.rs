@@ -74,12 +74,23 @@ const EXAMPLES: &[(&str, &[&str])] = &[
             "onethread evidence --allow-outside ../payments",
         ],
     ),
-    ("import", &["onethread import git . --dry-run"]),
+    (
+        "import",
+        &[
+            "onethread import exports/jira.json exports/pulls.json \\\n    exports/catalog-info.yaml",
+            "onethread import exports/jira.csv --as-of 2026-06-30 --dry-run",
+            "onethread import exports/adr-madr --initiative returns",
+            "onethread import git . --dry-run",
+        ],
+    ),
     ("import git", &["onethread import git . --dry-run", "onethread import git . --name history --first-parent"]),
     ("explain", &["onethread explain", "onethread explain focus", "onethread explain ST101", "onethread explain ST1"]),
     (
         "ask",
         &[
+            "onethread ask",
+            "onethread ask --form answers.csv",
+            "onethread ask --role sponsor --all --form sponsors.md",
             "onethread ask --initiative returns",
             "onethread ask -o questions",
             "onethread ask --format json -o questions.json",
@@ -89,6 +100,8 @@ const EXAMPLES: &[(&str, &[&str])] = &[
         "attest",
         &[
             "onethread attest --initiative returns --criterion capable \\\n    --answer holds --by chief-executive --dry-run",
+            "onethread attest --from answers.csv --dry-run",
+            "onethread attest --from answers.csv,sponsors.md --yes",
         ],
     ),
     ("privacy", &["onethread privacy report", "onethread privacy draft"]),

@@ -51,6 +51,14 @@ pub(crate) struct InitArgs {
     #[arg(long, value_name = "STATUS=MEANING")]
     pub(crate) status: Vec<String>,
 
+    /// Say what a sheet lists, as in "People=roster"; or initiatives; `=skip` leaves one out, also one that is gone.
+    #[arg(long, value_name = "SHEET=KIND")]
+    pub(crate) sheet: Vec<String>,
+
+    /// Say that two names are one team or initiative, as in "Paymnts=Payments".
+    #[arg(long, value_name = "WRITTEN=CALLED")]
+    pub(crate) same: Vec<String>,
+
     /// How days such as 03/04/2026 are meant, where no cell tells.
     #[arg(long, value_enum, value_name = "ORDER")]
     pub(crate) dates: Option<DatesWish>,
@@ -74,6 +82,10 @@ pub(crate) struct InitArgs {
     /// Take entries out that the spreadsheets have no more and that nothing else names.
     #[arg(long)]
     pub(crate) remove_gone: bool,
+
+    /// Write although more than a fifth of the people, teams or initiatives that the last import knew is gone.
+    #[arg(long)]
+    pub(crate) many_gone: bool,
 
     /// Show everything that is odd in the spreadsheets, and not only the first of it.
     #[arg(long)]

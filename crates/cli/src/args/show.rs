@@ -67,7 +67,7 @@ fn show_help() -> String {
     let mut help = String::from("What there is to show:\n");
     for subject in onethread_report::show::SUBJECTS {
         help += &format!("  {:<14}{}\n", subject.key, subject.title);
-        if subject.has_levels {
+        if subject.teams_min.is_some() {
             help += "                --level team, component\n";
         }
         for (flag, words) in [("--definition", subject.definitions), ("--order", subject.orders)] {

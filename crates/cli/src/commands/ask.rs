@@ -1,4 +1,6 @@
-//! `onethread ask`: one page for each initiative, with the questions that evidence cannot answer.
+//! `onethread ask`: the questions that evidence cannot answer, as a form for the month, or as a page for an initiative.
+
+mod form;
 
 use onethread_core::measure::View;
 use onethread_core::review::{InitiativeReview, ProposedEdits, review};
@@ -10,7 +12,8 @@ use onethread_workspace::files::{FailureKind, Typed};
 
 use super::review::unknown_initiative;
 use super::{SHOWN_MAX, read_on, show_diagnostics};
-use crate::args::{AskArgs, ColorWish, PageFormat};
+use crate::args::ask::AskArgs;
+use crate::args::{ColorWish, PageFormat};
 use crate::output::{self, Failure};
 use crate::places::{typed, writing_beside};
 use crate::statistics::timed;
@@ -28,6 +31,10 @@ pub(super) fn run(args: &AskArgs, color: ColorWish) -> Result<u8, Failure> {
     diagnostics::sort(&mut folder.diagnostics, &folder.snapshot.sources);
     let review = timed("analysis", || review(&folder.snapshot, day));
     let view = View::on(&folder.snapshot, day);
+    if form::is_wanted(args) {
+        show_diagnostics(&folder.diagnostics, &folder.sources, color, SHOWN_MAX);
+        return form::run(args, &folder, &review, &view);
+    }
     let ask_of = |one: &InitiativeReview| ask(one, &review, &ProposedEdits::of(one, &view));
     let wanted: Vec<&InitiativeReview> = match &args.initiative {
         Some(id) => vec![review.initiative(id).ok_or_else(|| unknown_initiative(id, &folder.snapshot, day))?],

@@ -61,7 +61,7 @@ pub(crate) fn run(args: Args) -> Result<u8, Failure> {
         Command::Import(import) => import::run(&import, color),
         Command::Explain(explain) => explain::run(&explain, color),
         Command::Ask(ask) => ask::run(&ask, color),
-        Command::Attest(attest) => attest::run(&attest),
+        Command::Attest(attest) => attest::run(&attest, color),
         Command::Privacy(privacy) => privacy::run(&privacy, color),
         Command::Schema(schema) => schema::run(&schema),
         Command::Completions(completions) => completions::run(&completions),

@@ -125,15 +125,16 @@ fn asked(args: &ShowArgs, subject: Option<&Subject>) -> Result<Asked, Failure> {
             Err(Failure::new(format!("{name} does not take {flag} {given}"), help))
         }
     };
-    if args.level.is_some() && subject.is_some_and(|subject| !subject.has_levels) {
+    if args.level.is_some() && subject.is_some_and(|subject| subject.teams_min.is_none()) {
         return Err(Failure::new(format!("{name} does not take --level"), "leave it out"));
     }
     Ok(Asked {
         only: args.only.iter().map(|id| id.trim().to_owned()).filter(|id| !id.is_empty()).collect(),
         initiative: args.initiative.clone(),
         level: match args.level {
-            Some(LevelWish::Component) => Level::Component,
-            _ => Level::Team,
+            Some(LevelWish::Component) => Some(Level::Component),
+            Some(LevelWish::Team) => Some(Level::Team),
+            None => None,
         },
         over_days: args.over,
         top: args.top,

@@ -5,6 +5,8 @@ use std::collections::{HashMap, HashSet};
 use onethread_model::Day;
 use onethread_model::facts::{AsOf, RecordRef, Symbol};
 
+use super::aside::{Aside, Trails};
+
 /// Days that are looked at.
 pub const WINDOW_DAYS: i64 = 365;
 /// A change-set of more paths than this is a bulk change, such as a renaming or a new header in every file: it says
@@ -24,12 +26,16 @@ pub struct ChangeSet {
     pub initiatives: Vec<Symbol>,
     /// Who made it, each once. For counts of at least five people, never for single ones.
     pub people: Vec<Symbol>,
+    /// The repositories that it landed in, each once.
+    pub repositories: Vec<Symbol>,
+    /// Of what it touches, the teams that owned it then, where its source says so.
+    pub owners_then: Vec<(Symbol, Symbol)>,
     /// Its first record.
     pub at: RecordRef,
 }
 
 /// The change-sets of a window, in the order of their first records. Those that bots made are left out, and so
-/// are bulk changes; `bots` and `sweeps` count them.
+/// are releases, touches that show no work and bulk changes; `bots`, `aside` and `sweeps` count them.
 #[derive(Debug, Default)]
 pub struct ChangeLog {
     /// The change-sets.
@@ -38,28 +44,33 @@ pub struct ChangeLog {
     pub bots: usize,
     /// Change-sets of too many paths.
     pub sweeps: usize,
+    /// Touches that show no work, left out.
+    pub aside: Aside,
 }
 
 impl ChangeSet {
     fn new(change: Symbol, day: Day, at: RecordRef) -> ChangeSet {
         let (components, initiatives, people) = (Vec::new(), Vec::new(), Vec::new());
-        ChangeSet { change, day, components, initiatives, people, at }
+        let (repositories, owners_then) = (Vec::new(), Vec::new());
+        ChangeSet { change, day, components, initiatives, people, repositories, owners_then, at }
     }
 
     /// The same with everything in order, and once.
     fn settled(mut self) -> ChangeSet {
-        for symbols in [&mut self.components, &mut self.initiatives, &mut self.people] {
+        for symbols in [&mut self.components, &mut self.initiatives, &mut self.people, &mut self.repositories] {
             symbols.sort_unstable();
             symbols.dedup();
             symbols.shrink_to_fit();
         }
+        self.owners_then.sort_unstable();
+        self.owners_then.dedup();
         self
     }
 }
 
 impl ChangeLog {
     /// Reads the change-sets of the last `window_days` days. [`super::View::change_log`] keeps those of a year.
-    pub(super) fn over(facts: AsOf<'_>, window_days: i64) -> ChangeLog {
+    pub(super) fn over(facts: AsOf<'_>, trails: &Trails, window_days: i64) -> ChangeLog {
         let is_recent = |day: Day| facts.day().days_since(day) < window_days;
         let mut log = ChangeLog::default();
         let mut set_of: HashMap<Symbol, Symbol> = HashMap::new();
@@ -71,6 +82,10 @@ impl ChangeLog {
                 log.bots += 1;
                 continue;
             }
+            if trails.is_release(change.change) {
+                log.aside.releases += 1;
+                continue;
+            }
             let id = change.set.unwrap_or(change.change);
             set_of.insert(change.change, id);
             let set = sets.entry(id).or_insert_with(|| ChangeSet::new(change.change, change.day, change.at));
@@ -80,15 +95,24 @@ impl ChangeLog {
             }
             set.initiatives.extend(change.initiative);
             set.people.extend(change.author.iter().chain(&*change.coauthors));
+            set.repositories.extend(change.repository);
         }
         for touch in facts.touches().filter(|touch| is_recent(touch.day)) {
             if by_programs.contains(&touch.change) {
                 continue;
             }
+            let path = match trails.work_of(touch) {
+                Ok(path) => path,
+                Err(reason) => {
+                    log.aside.count(reason);
+                    continue;
+                }
+            };
             // A source may say what changes touch, and not who made them.
             let id = set_of.get(&touch.change).copied().unwrap_or_else(|| touch.set.unwrap_or(touch.change));
             let set = sets.entry(id).or_insert_with(|| ChangeSet::new(touch.change, touch.day, touch.at));
-            set.components.push(touch.component);
+            set.components.push(path);
+            set.owners_then.extend(touch.team.map(|team| (path, team)));
         }
         log.sets = sets.into_values().map(ChangeSet::settled).collect();
         let all = log.sets.len();

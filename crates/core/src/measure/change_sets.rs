@@ -9,7 +9,9 @@ use onethread_model::record::Reference;
 use onethread_model::source::Place;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::aside::{Aside, Reason};
 use super::cochange::week;
+use super::file_kinds::is_note;
 use super::{Inputs, View, World};
 
 /// Components and paths that bound an initiative.
@@ -168,6 +170,8 @@ pub struct ChangeSets {
     pub weeks: Vec<(i32, Block)>,
     /// Change-sets left out because they touch too many components.
     pub huge: usize,
+    /// Touches left aside, because they show no work; a change-set of nothing else is not counted.
+    pub aside: Aside,
     /// Whether any recorded change of those days touches anything outside the scope. If none does, the source may
     /// simply not look there.
     pub seen_elsewhere: bool,
@@ -224,14 +228,19 @@ pub fn change_sets(
     window_days: i64,
     components_max: usize,
 ) -> ChangeSets {
-    let (facts, view) = (world.facts, &**world);
-    let inside = bounds.held(view);
+    let (facts, view, trails) = (world.facts, &**world, world.trails());
+    // What lies within, and what does so under another name today.
+    let held = bounds.held(view);
+    let before: Vec<Symbol> = held.iter().flat_map(|path| trails.former(*path)).copied().collect();
+    let inside: FxHashSet<Symbol> = held.into_iter().chain(before).collect();
     let began = named.and_then(|id| Some(view.initiative(id)?.created.as_ref()?.value));
     let window_days = began.map_or(window_days, |began| window_days.min(view.day.days_since(began) + 1));
     let is_recent = |touch: &&Touch| view.day.days_since(touch.day) < window_days;
 
     let mut sets: FxHashMap<Symbol, ChangeSet> = FxHashMap::default();
-    for touch in inside.iter().flat_map(|component| view.touches_of_component(*component)).filter(is_recent) {
+    let shows_work = |touch: &&Touch| trails.work_of(touch).is_ok_and(|path| inside.contains(&path));
+    let touches = inside.iter().flat_map(|component| view.touches_of_component(*component));
+    for touch in touches.filter(is_recent).filter(shows_work) {
         let set = sets.entry(touch.set.unwrap_or(touch.change)).or_default();
         set.day = set.day.map_or(Some(touch.day), |day| Some(day.min(touch.day)));
         set.touches_scope = true;
@@ -242,22 +251,34 @@ pub fn change_sets(
         let set = sets.entry(united.unwrap_or(change.change)).or_default();
         set.day = set.day.map_or(Some(change.day), |day| Some(day.min(change.day)));
     }
+    let mut aside = Aside::default();
     for (change, set) in &mut sets {
+        let mut is_release = false;
         for touch in view.touches_of_set(*change).filter(is_recent) {
+            let path = match trails.work_of(touch) {
+                Ok(path) => path,
+                Err(reason) => {
+                    is_release |= reason == Reason::Release;
+                    aside.count(reason);
+                    continue;
+                }
+            };
             // Once it is too large to count, what else it touches does not matter.
-            if set.components.len() > components_max || !set.components.insert(touch.component) {
+            if set.components.len() > components_max || !set.components.insert(path) {
                 continue;
             }
-            if inside.contains(&touch.component) {
+            if inside.contains(&path) {
                 set.first.get_or_insert_with(|| facts.place(touch.at));
             } else {
-                set.outside.entry(outside(world, own, touch)).or_insert_with(|| facts.place(touch.at));
+                let path = Touch { component: path, ..touch.clone() };
+                set.outside.entry(outside(world, own, &path)).or_insert_with(|| facts.place(touch.at));
             }
         }
+        aside.releases += usize::from(is_release);
     }
     let mut elsewhere = view.touched_within("").filter(|component| !inside.contains(component));
     let seen_elsewhere = elsewhere.any(|component| view.touches_of_component(component).any(|touch| is_recent(&touch)));
-    let found = ChangeSets { seen_elsewhere, ..ChangeSets::default() };
+    let found = ChangeSets { seen_elsewhere, aside, ..ChangeSets::default() };
     summarize(found, sets.into_values(), components_max)
 }
 
@@ -273,20 +294,10 @@ fn outside(world: &World<'_>, own: &BTreeSet<&str>, touch: &Touch) -> (Territory
 
 /// Folders of tests and documentation.
 const BESIDE_FOLDERS: &[&str] = &["test", "tests", "__tests__", "spec", "specs", "testdata", "doc", "docs"];
-/// Folders of notes on releases, and how the names of files of them begin.
-const NOTE_FOLDERS: &[&str] =
-    &["changelog", "changelogs", "changelog.d", "releasenotes", "release-notes", "release_notes"];
-const NOTE_NAMES: &[&str] = &["changelog", "release-notes", "release_notes", "releasenotes"];
 /// Endings of documentation.
 const DOCUMENTS: &[&str] = &[".md", ".rst", ".adoc", ".txt"];
 /// What marks the name of a file of tests, before or after it.
 const TEST_MARKS: &[&str] = &["test", "tests", "spec"];
-
-/// Whether a path is a note on releases by its name: a folder called so, or a file whose name begins so.
-pub(super) fn is_release_note(path: &str) -> bool {
-    let path = path.to_ascii_lowercase();
-    parted(&path).is_some_and(|(folders, file)| is_note(&path, &folders, file))
-}
 
 /// Whether a path is one of tests or documentation by its name: a note on releases, a folder called so, a text, or a file
 /// whose name has `test` or `spec` as its first or last word.
@@ -304,16 +315,10 @@ fn is_beside_code(path: &str) -> bool {
 }
 
 /// The folders of a path, and the name of its file.
-fn parted(path: &str) -> Option<(Vec<&str>, &str)> {
+pub(super) fn parted(path: &str) -> Option<(Vec<&str>, &str)> {
     let mut folders: Vec<&str> = names(path).collect();
     let file = folders.pop()?;
     Some((folders, file))
-}
-
-fn is_note(path: &str, folders: &[&str], file: &str) -> bool {
-    // A thing that is not a path, such as a component, has no folder and no ending.
-    folders.iter().any(|name| NOTE_FOLDERS.contains(name))
-        || (path.contains('.') && NOTE_NAMES.iter().any(|name| file.starts_with(name)))
 }
 
 fn summarize(mut found: ChangeSets, sets: impl Iterator<Item = ChangeSet>, components_max: usize) -> ChangeSets {

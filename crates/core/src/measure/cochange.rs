@@ -4,15 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use onethread_kernel::coupling::Incidence;
 use onethread_model::Day;
-use onethread_model::facts::{AsOf, RecordRef, Symbol, Touch};
+use onethread_model::facts::{AsOf, RecordRef, Symbol};
 use onethread_model::source::Place;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::View;
+use super::aside::{Aside, Trails};
 use super::change_log::ChangeLog;
-use super::change_sets::{Bounds, is_release_note};
+use super::change_sets::Bounds;
 use super::groups::Groups;
-use super::owners::Owners;
+use super::owners::{Owner, Owners};
 use super::parts::parts;
 
 /// What is looked at as one.
@@ -56,6 +57,8 @@ pub struct CochangeMatrix {
     pub window_days: i64,
     /// Changes that bots made, left out.
     pub bots: usize,
+    /// Touches that show no work, left out.
+    pub aside: Aside,
     /// Touches, each path once for each change-set.
     pub touches: usize,
     /// Of these, touches of what belongs to no item.
@@ -89,6 +92,8 @@ pub struct TouchedSets {
     window_days: i64,
     /// Changes that bots made, left out.
     bots: usize,
+    /// Touches that show no work, left out.
+    aside: Aside,
     /// The day of the first change on record, before the window or within it.
     since: Option<Day>,
 }
@@ -113,10 +118,11 @@ struct Gathered {
 }
 
 impl TouchedSets {
-    /// Reads the change-sets of the last `window_days` days. Where they are `united`, changes of one set count as one,
-    /// and those of bots are left out; else every change stands by itself, as other tools count. None is too large: see
-    /// [`onethread_kernel::coupling::Counter`].
-    pub(crate) fn read(facts: AsOf<'_>, window_days: i64, united: bool) -> TouchedSets {
+    /// Reads the change-sets of the last `window_days` days. With `trails`, changes of one set count as one, and those of
+    /// bots are left out, as is what shows no work; else every change stands by itself, as other tools count. None is too
+    /// large: see [`onethread_kernel::coupling::Counter`].
+    pub(crate) fn read(facts: AsOf<'_>, window_days: i64, trails: Option<&Trails>) -> TouchedSets {
+        let united = trails.is_some();
         let is_recent = |day: Day| facts.day().days_since(day) < window_days;
         let mut found = TouchedSets { window_days, ..TouchedSets::default() };
         let mut by_bots: FxHashSet<Symbol> = FxHashSet::default();
@@ -127,6 +133,8 @@ impl TouchedSets {
                 by_bots.insert(change.change);
                 found.bots += usize::from(is_recent(change.day));
             }
+            let is_release = trails.is_some_and(|trails| trails.is_release(change.change));
+            found.aside.releases += usize::from(is_release && is_recent(change.day));
             if let Some(set) = change.set.filter(|_| united) {
                 set_of.insert(change.change, set);
             }
@@ -137,10 +145,17 @@ impl TouchedSets {
             if !is_recent(touch.day) {
                 continue;
             }
+            let path = match trails.map_or(Ok(touch.component), |trails| trails.work_of(touch)) {
+                Ok(path) => path,
+                Err(reason) => {
+                    found.aside.count(reason);
+                    continue;
+                }
+            };
             let stated = touch.set.filter(|_| united);
             let id = set_of.get(&touch.change).copied().or(stated).unwrap_or(touch.change);
             let here = Set { day: touch.day, change: touch.change, at: touch.at };
-            sets.entry(id).or_insert_with(|| Gathered::new(here)).add(touch, here);
+            sets.entry(id).or_insert_with(|| Gathered::new(here)).add(path, touch.team, here);
         }
         for change in facts.changes().filter(|change| !by_bots.contains(&change.change)) {
             let id = set_of.get(&change.change).unwrap_or(&change.change);
@@ -177,14 +192,14 @@ impl Gathered {
         Gathered { set, paths, owners_then, initiatives: BTreeSet::new() }
     }
 
-    fn add(&mut self, touch: &Touch, here: Set) {
+    fn add(&mut self, path: Symbol, team: Option<Symbol>, here: Set) {
         self.set.day = self.set.day.min(here.day);
         if here.at < self.set.at {
             (self.set.at, self.set.change) = (here.at, here.change);
         }
-        self.paths.insert(touch.component);
-        if let Some(team) = touch.team {
-            self.owners_then.insert(touch.component, team);
+        self.paths.insert(path);
+        if let Some(team) = team {
+            self.owners_then.insert(path, team);
         }
     }
 }
@@ -222,8 +237,8 @@ impl CochangeMatrix {
         found
     }
 
-    /// Teams, by what they own: who owned it then counts as [`Owners::team_at`] says. What anyone may approve is left
-    /// aside, such as a lockfile: no change of it needs its owner.
+    /// Teams, by what needs them: who owned it then counts as [`Owners::team_at`] says. What anyone may approve is left
+    /// aside, and so is what any of several owners may: no change of it needs one of them.
     pub(crate) fn of_teams(view: &View<'_>, owners: &Owners, sets: &TouchedSets) -> CochangeMatrix {
         CochangeMatrix::of_owners(view, owners, sets, |team| team)
     }
@@ -242,10 +257,12 @@ impl CochangeMatrix {
         sets: &TouchedSets,
         named: impl Fn(&'n str) -> &'n str,
     ) -> CochangeMatrix {
-        let is_open = |path| owners.observed.is_open(view.facts.text(path));
-        let now = |path| owners.team_of_touched(path, view).filter(|_| !is_open(path)).map(&named);
+        let now = |path| owners.required_for(path, view).into_iter().map(&named).collect();
+        // Who owned it then is of no matter where anyone may approve today.
+        let is_open =
+            |path| matches!(owners.observed.owner_of_touched(path, None, view), Owner::Teams(claim) if claim.is_open);
         let then = |path, team| owners.team_at(path, Some(team), view).filter(|_| !is_open(path)).map(&named);
-        CochangeMatrix::of_items(view, sets, now, then)
+        CochangeMatrix::of_items(sets, now, then)
     }
 
     /// Components of the organization's files; where they name none with paths, the parts of repositories.
@@ -256,30 +273,32 @@ impl CochangeMatrix {
         sets: &TouchedSets,
     ) -> CochangeMatrix {
         if view.inputs.org.components.values().any(|component| !component.paths.is_empty()) {
-            return CochangeMatrix::of_items(view, sets, |path| owners.component_of_touched(path), |_, _| None);
+            return CochangeMatrix::of_items(
+                sets,
+                |path| owners.component_of_touched(path).into_iter().collect(),
+                |_, _| None,
+            );
         }
         let folders: BTreeSet<String> = parts(log, view).into_iter().map(|part| part.folder).collect();
         let folder = |path: Symbol| {
             let text = view.facts.text(path);
             let ends = text.char_indices().filter(|(_, letter)| *letter == '/').map(|(at, _)| at);
-            ends.filter_map(|at| folders.get(&text[..at])).next().map(String::as_str)
+            ends.filter_map(|at| folders.get(&text[..at])).next().map(String::as_str).into_iter().collect()
         };
-        CochangeMatrix::of_items(view, sets, folder, |_, _| None)
+        CochangeMatrix::of_items(sets, folder, |_, _| None)
     }
 
     /// Items to which paths belong; `then` gives the item of a path of which a record names the team that owned it when
-    /// it was changed. Notes on releases are left aside: whoever changes code writes of it there, which couples nobody's
-    /// code.
+    /// it was changed.
     fn of_items<'n>(
-        view: &View<'_>,
         sets: &TouchedSets,
-        item: impl Fn(Symbol) -> Option<&'n str>,
+        items: impl Fn(Symbol) -> Vec<&'n str>,
         then: impl Fn(Symbol, Symbol) -> Option<&'n str>,
     ) -> CochangeMatrix {
         let mut names = Names::default();
-        let now: Vec<Option<u32>> = sets.paths.iter().map(|path| item(*path).map(|name| names.number(name))).collect();
-        let notes: Vec<bool> = sets.paths.iter().map(|path| is_release_note(view.facts.text(*path))).collect();
-        let is_note = |path: &&u32| notes.get(**path as usize).copied().unwrap_or(false);
+        let numbered =
+            |path: &Symbol| -> Box<[u32]> { items(*path).into_iter().map(|name| names.number(name)).collect() };
+        let now: Vec<Box<[u32]>> = sets.paths.iter().map(numbered).collect();
         let mut touched: Vec<(&TouchedSet, Vec<u32>, bool)> = Vec::new();
         let (mut touches, mut unplaced) = (0, 0);
         for set in &sets.sets {
@@ -287,9 +306,15 @@ impl CochangeMatrix {
                 Some((*path, names.number(then(*sets.paths.get(*path as usize)?, *team)?)))
             };
             let owners_then: FxHashMap<u32, u32> = set.owners_then.iter().filter_map(&mut owner_then).collect();
-            let item = |path: &u32| owners_then.get(path).copied().or(now[*path as usize]);
-            let mut items: Vec<u32> = set.paths.iter().filter(|path| !is_note(path)).filter_map(item).collect();
-            let outside = set.paths.len() - items.len();
+            let (mut items, mut outside) = (Vec::new(), 0);
+            for path in &set.paths {
+                let held = items.len();
+                match owners_then.get(path) {
+                    Some(item) => items.push(*item),
+                    None => items.extend(&now[*path as usize]),
+                }
+                outside += usize::from(items.len() == held);
+            }
             (touches, unplaced) = (touches + set.paths.len(), unplaced + outside);
             items.sort_unstable();
             items.dedup();
@@ -331,6 +356,7 @@ impl CochangeMatrix {
             sets: own,
             window_days: from.window_days,
             bots: from.bots,
+            aside: from.aside,
             since: from.since,
             touches: from.sets.iter().map(|set| set.paths.len()).sum(),
             ..CochangeMatrix::default()
@@ -371,6 +397,7 @@ impl CochangeMatrix {
             unplaced: unplaced.map(|(path, _)| self.incidence.degree(path) as usize).sum(),
             window_days: self.window_days,
             bots: self.bots,
+            aside: self.aside,
             touches: self.touches,
             since: self.since,
             ..CochangeMatrix::default()

@@ -10,6 +10,7 @@ use onethread_model::facts::{
     AsOf, ChangeMade, DecisionMade, Dependency, FactRow, MetricPoint, ReviewAsked, RowId, Symbol, Touch,
 };
 
+use super::aside::Trails;
 use super::change_log::{ChangeLog, PATHS_MAX, SetIndex, WINDOW_DAYS};
 use super::cochange::{CochangeMatrix, TouchedSets};
 use super::containment::Containment;
@@ -26,7 +27,19 @@ impl<R: FactRow> RowsBy<R> {
     where
         R: 'a,
     {
-        let mut rows: Vec<(Symbol, RowId<R>)> = rows.map(|row| (about(row), facts.id_of(row))).collect();
+        RowsBy::new_some(facts, rows, |row| Some(about(row)))
+    }
+
+    /// The same where some rows are about nothing that is known.
+    fn new_some<'a>(
+        facts: AsOf<'a>,
+        rows: impl Iterator<Item = &'a R>,
+        about: impl Fn(&R) -> Option<Symbol>,
+    ) -> RowsBy<R>
+    where
+        R: 'a,
+    {
+        let mut rows: Vec<(Symbol, RowId<R>)> = rows.filter_map(|row| Some((about(row)?, facts.id_of(row)))).collect();
         rows.sort_by_key(|(symbol, _)| *symbol);
         RowsBy { rows }
     }
@@ -90,6 +103,7 @@ pub(crate) struct FactsOn {
     changes: RowsBy<ChangeMade>,
     /// Changes that bots made.
     by_bots: HashSet<Symbol>,
+    trails: OnceLock<Trails>,
     touches: OnceLock<Touches>,
     change_log: OnceLock<ChangeLog>,
     sets: OnceLock<SetIndex>,
@@ -108,12 +122,13 @@ impl FactsOn {
         FactsOn {
             registry: registry::fold(facts),
             decisions: RowsBy::new(facts, facts.decisions(), |row| row.initiative),
-            reviews: RowsBy::new(facts, facts.reviews(), |row| row.initiative),
+            reviews: RowsBy::new_some(facts, facts.reviews(), |row| row.initiative),
             points: RowsBy::new(facts, facts.metric_points(), |row| row.initiative),
             dependencies: RowsBy::new(facts, facts.dependencies(), |row| row.initiative),
             dependencies_begun: RowsBy::new(facts, facts.dependencies_begun(), |row| row.initiative),
             changes: RowsBy::new(facts, for_initiative, |row| row.initiative.unwrap_or(row.change)),
             by_bots,
+            trails: OnceLock::new(),
             touches: OnceLock::new(),
             change_log: OnceLock::new(),
             sets: OnceLock::new(),
@@ -128,9 +143,14 @@ impl FactsOn {
         &self.registry
     }
 
+    /// Which touches show work, and on what of today.
+    pub(super) fn trails(&self, facts: AsOf<'_>) -> &Trails {
+        self.trails.get_or_init(|| Trails::of(facts))
+    }
+
     /// The change-sets of the last year.
     pub(super) fn change_log(&self, facts: AsOf<'_>) -> &ChangeLog {
-        self.change_log.get_or_init(|| ChangeLog::over(facts, WINDOW_DAYS))
+        self.change_log.get_or_init(|| ChangeLog::over(facts, self.trails(facts), WINDOW_DAYS))
     }
 
     /// The change-sets of the last year by what they touch and name.
@@ -141,7 +161,7 @@ impl FactsOn {
 
     /// The change-sets of the last year with the paths that they touch.
     pub(super) fn touched_sets(&self, facts: AsOf<'_>) -> &TouchedSets {
-        self.touched_sets.get_or_init(|| TouchedSets::read(facts, WINDOW_DAYS, true))
+        self.touched_sets.get_or_init(|| TouchedSets::read(facts, WINDOW_DAYS, Some(self.trails(facts))))
     }
 
     /// Which change-sets of the last year touch which paths.

@@ -151,6 +151,12 @@ impl Groups {
         Groups { takes_unknown: true, ..self.clone() }
     }
 
+    /// The same for who owns code, where nothing is known of who is on any team: then a name is that of a rule in a file of
+    /// owners, and of nobody.
+    pub(crate) fn of_rules(&self) -> Groups {
+        Groups { takes_unknown: self.of.members.is_empty() && self.of.stated.is_empty(), ..self.clone() }
+    }
+
     /// The smallest group that a number may stand beside.
     pub fn smallest(&self) -> usize {
         self.smallest

@@ -137,6 +137,8 @@ pub struct DeclaredDependency {
     pub class: Option<String>,
     /// `blocking`, `slowing` or `ok`; absent when not stated.
     pub effect: Option<String>,
+    /// How much is asked for, as written.
+    pub size: Option<String>,
     /// How it is removed.
     pub plan: Option<DeclaredPlan>,
 }
@@ -346,6 +348,7 @@ fn declared(dependency: &org::Dependency, inputs: Inputs<'_>) -> DeclaredDepende
         place: inputs.sources.place(dependency.on.span),
         class: dependency.class.as_ref().map(text),
         effect: dependency.effect.as_ref().map(text),
+        size: dependency.size.as_ref().map(text),
         plan: dependency.plan.as_ref().map(|plan| DeclaredPlan {
             owner: plan.owner.as_ref().map(text),
             action: plan.action.as_ref().map(text),

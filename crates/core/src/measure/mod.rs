@@ -1,5 +1,6 @@
 //! Step 1: numbers from the organization and its facts, as known on a day.
 
+pub mod aside;
 mod cached;
 pub(crate) mod cadence;
 pub mod change_log;
@@ -12,6 +13,7 @@ pub mod decision_clock;
 pub mod decisions;
 pub(crate) mod departures;
 mod facts_on;
+mod file_kinds;
 pub mod groups;
 mod index;
 pub mod initiative;

@@ -278,7 +278,7 @@ impl<'a> World<'a> {
         if level == Level::Path && is_year {
             return Cached::Shared(self.view.paths());
         }
-        let read = (!is_year).then(|| TouchedSets::read(self.view.facts, window_days, true));
+        let read = (!is_year).then(|| TouchedSets::read(self.view.facts, window_days, Some(self.view.trails())));
         let sets = read.as_ref().unwrap_or_else(|| self.view.touched_sets());
         Cached::of(match level {
             Level::Path => CochangeMatrix::of_paths(self.view.facts, sets),
@@ -297,13 +297,13 @@ impl<'a> World<'a> {
         if window_days == WINDOW_DAYS {
             return Cached::Shared(self.teams());
         }
-        let sets = TouchedSets::read(self.view.facts, window_days, true);
+        let sets = TouchedSets::read(self.view.facts, window_days, Some(self.view.trails()));
         Cached::of(CochangeMatrix::of_teams(&self.view, self.owners(), &sets))
     }
 
     /// Which changes of a window touch which paths, each by itself and those of bots included, as other tools count.
     pub fn single_changes(&self, window_days: i64) -> CochangeMatrix {
-        CochangeMatrix::of_paths(self.view.facts, &TouchedSets::read(self.view.facts, window_days, false))
+        CochangeMatrix::of_paths(self.view.facts, &TouchedSets::read(self.view.facts, window_days, None))
     }
 
     /// Which change-sets of a window touch which paths.
@@ -331,7 +331,7 @@ impl<'a> World<'a> {
     pub(crate) fn change_log_over(&self, window_days: i64) -> Cached<'_, ChangeLog> {
         match window_days == WINDOW_DAYS {
             true => Cached::Shared(self.view.change_log()),
-            false => Cached::of(ChangeLog::over(self.view.facts, window_days)),
+            false => Cached::of(ChangeLog::over(self.view.facts, self.view.trails(), window_days)),
         }
     }
 

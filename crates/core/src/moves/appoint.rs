@@ -46,7 +46,7 @@ fn words(changes: &[Change]) -> Option<Words> {
             plural(n, "initiative", "initiatives")
         ),
         cost: format!("{} with nothing else to lead", plural(n, "person", "people")),
-        gain: "one person leads each, and leads nothing else".to_owned(),
+        gain: format!("one person leads {}, and leads nothing else", if n == 1 { "it" } else { "each" }),
         answers: n,
         price: None,
     })
@@ -79,7 +79,7 @@ fn price(change: &Change, view: &View<'_>) -> Price {
         leaders_lost: leader_drops.iter().filter(is_alone).cloned().collect(),
         leader_drops,
         statements: 1 + usize::from(change.get("share").is_some()),
-        positions: Some(view.free_to_lead()),
+        positions: view.free_to_lead(),
         ..Price::default()
     }
 }

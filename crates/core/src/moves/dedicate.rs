@@ -16,7 +16,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
     page: include_str!("dedicate.md"),
     blanks: &[Blank::INITIATIVE, Blank::new("people", "How many people have work elsewhere", BlankType::Count)],
     by: CarriedOutBy::Files,
-    decides: "the members' managers",
+    decides: "their managers",
     not_known: &[],
     alters_form: true,
     group: one_group,
@@ -31,11 +31,18 @@ pub(crate) fn change(initiative: &str, people: usize) -> Change {
 }
 
 fn words(changes: &[Change]) -> Option<Words> {
-    words_for(changes, changes.iter().map(|change| change.count("people")).sum())
+    words_for(changes, changes.iter().map(|change| change.count("people")).sum(), 0)
 }
 
-/// The same for so many people: who is shared by two of the initiatives is one person.
-pub(crate) fn words_for(changes: &[Change], people: usize) -> Option<Words> {
+/// The same for so many people, of whom `shared` work on several of the initiatives: who does is one person.
+pub(crate) fn words_for(changes: &[Change], people: usize, shared: usize) -> Option<Words> {
+    let both = match shared {
+        0 => String::new(),
+        n => format!(
+            "; {} on several of these initiatives and can stay with one",
+            plural(n, "of them works", "of them work")
+        ),
+    };
     let (n, initiative) = (changes.len(), changes.first()?.initiative());
     Some(Words {
         short: match n {
@@ -43,7 +50,7 @@ pub(crate) fn words_for(changes: &[Change], people: usize) -> Option<Words> {
             _ => format!("Release {people} people of {n} initiatives from other work"),
         },
         says: format!("Release {} from other work; first on {initiative}", plural(people, "person", "people")),
-        cost: format!("other work loses {}", plural(people, "person", "people")),
+        cost: format!("other work loses {}{both}", plural(people, "person", "people")),
         gain: format!("{} members with no other work", plural(n, "initiative has", "initiatives have")),
         answers: n,
         price: None,

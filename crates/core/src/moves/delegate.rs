@@ -5,7 +5,7 @@ use onethread_model::Change;
 use super::{Blank, CarriedOutBy, MoveKind, Words, no_edits, one_agreement, one_group};
 use crate::words::plural;
 
-pub(super) const MOVE: MoveKind = MoveKind {
+pub(crate) const MOVE: MoveKind = MoveKind {
     key: "delegate",
     title: "Leave reversible decisions to the leader",
     phrase: None,

@@ -21,7 +21,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
         Blank::new("scope", "The piece that both claim", BlankType::Reference).required(),
     ],
     by: CarriedOutBy::Files,
-    decides: "the leaders of both",
+    decides: "leaders or sponsors of both",
     not_known: &[],
     alters_form: false,
     group: one_group,

@@ -57,7 +57,7 @@ pub(super) fn component(id: &str, view: &View<'_>) -> String {
     describing("component", id, "components.toml", view)
 }
 
-fn describing(kind: &str, id: &str, otherwise: &str, view: &View<'_>) -> String {
+pub(super) fn describing(kind: &str, id: &str, otherwise: &str, view: &View<'_>) -> String {
     entry_span(kind, id, view.as_written()).map_or_else(|| own(otherwise, view), |span| of(span, view))
 }
 

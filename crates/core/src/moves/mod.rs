@@ -205,6 +205,14 @@ pub fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
     }
 }
 
+/// The file in which an entry of a kind is written, or else would be.
+pub(crate) fn file_of(kind: &str, id: &str, view: &View<'_>) -> String {
+    match kind {
+        "attestation" => files::attestations(view),
+        _ => files::describing(kind, id, &format!("{kind}s.toml"), view),
+    }
+}
+
 /// Where the entry that an edit is about is written already.
 pub(crate) fn written_at(edit: &Edit, view: &View<'_>) -> Option<Place> {
     let (org, id) = (view.inputs.org, edit.at.id.as_str());

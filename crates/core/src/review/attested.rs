@@ -63,6 +63,20 @@ pub(crate) fn newest(
     })
 }
 
+/// The newest day on which someone said that nobody knows the answer to a criterion of an initiative, and where: young
+/// enough to count, and with no answer of that day or a later one.
+pub(super) fn nobody_knows(world: &World<'_>, initiative: &str, criterion: &str) -> Option<(Day, Place)> {
+    let org = world.inputs.org;
+    let said =
+        org.nobody_knows.iter().filter(|one| one.initiative.value == initiative && one.criterion.value == criterion);
+    let newest = said.max_by_key(|one| (one.on.value, std::cmp::Reverse(one.by.span)))?;
+    let is_answered = org.attestations.iter().any(|one| {
+        one.initiative.value == initiative && one.criterion.value == criterion && one.on.value >= newest.on.value
+    });
+    let is_fresh = world.day.days_since(newest.on.value) <= ATTESTED_DAYS;
+    (is_fresh && !is_answered).then(|| (newest.on.value, world.inputs.sources.place(newest.by.span)))
+}
+
 #[cfg(test)]
 mod tests {
     use onethread_model::config::Config;
@@ -107,6 +121,36 @@ mod tests {
     fn what_contradicts_itself_on_one_day_says_nothing() {
         let found = newest_of(&[("holds", "ada", "2026-01-05"), ("fails", "kim", "2026-01-05")]);
         assert_eq!(found.map(|(answer, ..)| answer), Some(Answer::NotShown));
+    }
+
+    #[test]
+    fn that_nobody_knows_counts_for_a_year_until_it_is_answered() {
+        let asked = |on: &str, answer: &str| {
+            let text = format!(
+                "[[attestation]]\ninitiative = \"returns\"\ncriterion = \"capable\"\nanswer = \"nobody-knows\"\nby = \
+                 \"ada\"\non = {on}\n{answer}"
+            );
+            let mut sources = Sources::default();
+            let file = sources.add("org/a.toml", text);
+            let mut diagnostics = Vec::new();
+            let org = org::load(&sources, &[file], &mut diagnostics);
+            let wrong = diagnostics.iter().find(|one| one.code != "unknown-reference");
+            assert!(wrong.is_none(), "{wrong:#?}");
+            let snapshot = Snapshot::new(Config::default(), org, sources, Facts::default());
+            let world = World::on(&snapshot, Day::parse("2026-06-30").expect("a day"));
+            nobody_knows(&world, "returns", "capable").map(|(on, _)| on)
+        };
+        assert_eq!(asked("2025-06-30", ""), Some(day("2025-06-30")), "365 days ago");
+        assert_eq!(asked("2025-06-29", ""), None, "366 days ago");
+        assert_eq!(asked("2026-07-01", ""), None, "not said yet");
+        let answer = |on: &str| {
+            format!(
+                "[[attestation]]\ninitiative = \"returns\"\ncriterion = \"capable\"\nanswer = \"holds\"\nby = \"kim\"\n\
+                 on = {on}\n"
+            )
+        };
+        assert_eq!(asked("2026-03-05", &answer("2026-03-05")), None, "answered that day");
+        assert_eq!(asked("2026-03-05", &answer("2026-03-04")), Some(day("2026-03-05")), "it was known a day before");
     }
 
     #[test]

@@ -14,6 +14,7 @@ use crate::measure::Leadership;
 use crate::measure::World;
 use crate::measure::clocks::{Lead, leads};
 use crate::measure::measures::approvals::BUSIEST;
+use crate::measure::measures::asked_teams::{AskedTeam, asked_teams};
 use crate::measure::measures::metric_courses::Course;
 use crate::words::{agreeing, capital, join, percent, plural, thousands};
 
@@ -60,6 +61,7 @@ const FINDERS: &[fn(&Review, &World<'_>) -> Option<Finding>] = &[
     work_outside_scope,
     worse_metrics,
     none_shown,
+    asked_by_many,
     concentrated_approvals,
     concentrated_signoffs,
     time_to_value,
@@ -334,6 +336,35 @@ fn time_to_value(review: &Review, world: &World<'_>) -> Option<Finding> {
         weight: 0.5,
         places: created.into_iter().collect(),
         explain: "time-to-value",
+    })
+}
+
+/// One team that many initiatives ask: its calendar is that of all of them.
+fn asked_by_many(_: &Review, world: &World<'_>) -> Option<Finding> {
+    let found = Some(()).filter(|()| world.computes("asked-teams")).map(|()| asked_teams(world))?;
+    let many: Vec<&AskedTeam> = found.asked.iter().filter(|one| one.by_many).collect();
+    let first = many.first()?;
+    let count = |one: &AskedTeam| format!("{} of {}", one.initiatives, thousands(one.of as u128));
+    let others: Vec<String> = many.iter().skip(1).map(|one| format!("{}: {}", one.team, count(one))).collect();
+    let others = if others.is_empty() { String::new() } else { format!("Also {}. ", others.join("; ")) };
+    let share = if first.of < FEW { String::new() } else { format!(" ({})", percent(first.share)) };
+    let blocking = match first.blocking {
+        0 => "None says that it blocks".to_owned(),
+        blocking => format!("{} that it blocks", agreeing(blocking, "1 says", &format!("{blocking} say"))),
+    };
+    Some(Finding {
+        key: "asked-by-many",
+        level: Level::Note,
+        says: format!("{} live initiatives{share} ask the same team: {}", count(first), first.team),
+        more: format!(
+            "{others}Drawn at random among {} teams, {:.1} would. {blocking}: onethread show asked",
+            thousands(found.teams as u128),
+            first.by_chance
+        ),
+        initiatives: first.asked_by.clone(),
+        weight: first.share,
+        places: first.places.iter().take(PLACES_MAX).cloned().collect(),
+        explain: "asked-teams",
     })
 }
 

@@ -61,6 +61,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::measure::measures::approvals::{Approvals, approvals};
+use crate::measure::measures::areas::{AreaMap, areas};
 use crate::measure::measures::candidates::{Candidate, candidates};
 use crate::measure::measures::deciding_alone::{DecidesAlone, DecidingAlone, deciding_alone_of};
 use crate::measure::measures::decision_latency::{DecisionLatency, decision_latency};
@@ -214,6 +215,9 @@ pub struct Review {
     /// What teams of at least five people finish by themselves; absent where that is not agreed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub finished_inside: Option<FinishedInside>,
+    /// Where code is worked on; only where no initiative is known, and absent where that is not agreed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub areas: Option<AreaMap>,
     /// Work that looks like an initiative and is not described as one; only where nothing is, and absent where that is not agreed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub candidates: Option<Vec<Candidate>>,
@@ -272,7 +276,7 @@ pub struct ReviewOptions {
 
 impl Review {
     /// Version of its form.
-    pub const SCHEMA_VERSION: &str = "4.0";
+    pub const SCHEMA_VERSION: &str = "4.1";
 
     /// Criteria that are asked, in their order.
     pub fn criteria(&self) -> impl Iterator<Item = &'static Criterion> + use<'_> {
@@ -412,6 +416,7 @@ fn over_all(world: &World<'_>, initiatives: Vec<InitiativeReview>) -> Review {
         cohorts: Vec::new(),
         ownership: agreed("ownership-coverage").then(|| ownership_coverage(world)),
         finished_inside: agreed("finished-inside").then(|| world.finished_inside().clone()),
+        areas: (agreed("areas") && world.initiatives.is_empty()).then(|| areas(world)),
         // Where initiatives are described, guesses beside them would be noise.
         candidates: agreed("candidates")
             .then(|| if world.initiatives.is_empty() { candidates(world) } else { Vec::new() }),
@@ -480,7 +485,11 @@ fn judge_all<'w>(world: &'w World<'_>) -> Vec<Judged<'w>> {
 fn judge<'w>(initiative: &'w Initiative, world: &World<'_>) -> Judged<'w> {
     let answer = |criterion: &Criterion| Verdict {
         criterion: criterion.key,
-        judgement: (criterion.judge)(initiative, world).priced(world),
+        judgement: (criterion.judge)(initiative, world).priced(world).nobody_knows(attested::nobody_knows(
+            world,
+            &initiative.id,
+            criterion.key,
+        )),
     };
     let verdicts: Vec<Verdict> = criteria::asked(world).map(answer).collect();
     let form = derive_form(initiative, world, |key| {

@@ -2,7 +2,7 @@
 //! organization decided already, by a waiver or a plan, is not proposed again.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use onethread_model::source::Place;
 use onethread_model::{Change, Day};
@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::verdict::{Answer, Proposal, Verdict};
 use super::{InitiativeReview, Review};
-use crate::measure::waiting::WaitingTotals;
+use crate::measure::Leadership;
 use crate::moves::{self, MoveKind, Price};
 
 /// A change, or several of one kind, with its price.
@@ -56,21 +56,24 @@ pub struct Move {
 pub(super) fn gather(review: &Review) -> Vec<Move> {
     let mut moves = from_initiatives(&review.initiatives, review.as_of);
     for one in &mut moves {
-        one.held_alone_days = review.waiting.as_ref().and_then(|totals| held_alone_days(one, totals));
+        one.held_alone_days = review.waiting.as_ref().and_then(|_| held_alone_days(one, review));
     }
     // The sort is stable: what is equal here stays in the order of prices.
     moves.sort_by_key(|one| (!one.alters_form, one.is_paperwork, Reverse(one.held_alone_days)));
     moves
 }
 
-/// Days of the last ones that the gates it removes, or the decisions that it hands down, held up alone.
-fn held_alone_days(one: &Move, totals: &WaitingTotals) -> Option<i64> {
-    if one.kind == "delegate" {
-        return Some(totals.above.alone_recent_days);
+/// Days of the last ones that the gates it removes, or the decisions that it hands down, held up alone, in the initiatives
+/// that it is about: what others wait for stays.
+fn held_alone_days(one: &Move, review: &Review) -> Option<i64> {
+    let ledger = |change: &Change| review.initiative(change.initiative())?.waiting.as_ref();
+    if one.kind == moves::delegate::MOVE.key {
+        return Some(one.changes.iter().filter_map(ledger).map(|ledger| ledger.above.alone_recent_days).sum());
     }
-    let gates: BTreeSet<&str> = one.changes.iter().filter_map(|change| change.text("gate")).collect();
-    let held = totals.holders.iter().filter(|holder| gates.contains(holder.on.as_str()));
-    (!gates.is_empty()).then(|| held.map(|holder| holder.held.alone_recent_days).sum())
+    let mut gates = one.changes.iter().filter_map(|change| Some((change, change.text("gate")?))).peekable();
+    gates.peek()?;
+    let held = gates.filter_map(|(change, gate)| ledger(change)?.waits.iter().find(|wait| wait.on.as_str() == gate));
+    Some(held.map(|wait| wait.held.alone_recent_days).sum())
 }
 
 /// What would alter failing verdicts of one initiative, the lowest price first, apart from what was accepted until a day
@@ -108,7 +111,9 @@ fn from_initiatives<'v>(initiatives: impl IntoIterator<Item = &'v InitiativeRevi
             let together = all.iter().all(at_once);
             for proposal in all {
                 let Some(kind) = moves::kind(proposal.change.kind) else { continue };
-                if is_planned(&proposal.change, one, day) {
+                let for_nobody =
+                    kind.key == moves::delegate::MOVE.key && matches!(one.known.leadership, Leadership::Nobody { .. });
+                if for_nobody || is_planned(&proposal.change, one, day) {
                     continue;
                 }
                 let name = (kind.key, (kind.group)(&proposal.change));
@@ -136,6 +141,14 @@ fn is_planned(change: &Change, one: &InitiativeReview, day: Day) -> bool {
     })
 }
 
+/// How many people several of the changes release: each of them can stay with one alone.
+fn released_by_several(group: &Group<'_>) -> usize {
+    let mut times: BTreeMap<&str, usize> = BTreeMap::new();
+    let released = group.values().flat_map(|one| &one.proposal.price.released);
+    released.for_each(|person| *times.entry(person).or_default() += 1);
+    times.values().filter(|times| **times > 1).count()
+}
+
 fn say(kind: &MoveKind, group: &Group<'_>) -> Option<Move> {
     let changes: Vec<Change> = group.keys().map(|change| (*change).clone()).collect();
     let mut sum = Price::default();
@@ -143,7 +156,7 @@ fn say(kind: &MoveKind, group: &Group<'_>) -> Option<Move> {
     let words = match sum.released.len() {
         people if (1..sum.people).contains(&people) => {
             sum.people = people;
-            moves::dedicate::words_for(&changes, people)?
+            moves::dedicate::words_for(&changes, people, released_by_several(group))?
         }
         _ => (kind.words)(&changes)?,
     };

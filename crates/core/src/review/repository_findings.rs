@@ -28,6 +28,7 @@ pub(super) const FINDERS: &[fn(&Review, &World<'_>) -> Option<Finding>] = &[
     no_owners,
     unowned,
     persons_own,
+    several_own,
     crossing,
     crossing_parts,
     others_work,
@@ -35,6 +36,7 @@ pub(super) const FINDERS: &[fn(&Review, &World<'_>) -> Option<Finding>] = &[
     unowned_rules,
     without_initiative,
     bots,
+    aside,
     sweeps,
 ];
 
@@ -82,7 +84,8 @@ fn too_quiet(review: &Review, world: &World<'_>) -> Option<Finding> {
 }
 
 fn no_owners(review: &Review, world: &World<'_>) -> Option<Finding> {
-    let has_owners = world.facts.ownerships().next().is_some();
+    let has_owners = review.ownership.as_ref().is_some_and(|coverage| coverage.unowned_share.is_some())
+        || world.facts.ownerships().next().is_some();
     if has_owners || !has_history(world) || review.ownership.as_ref()?.change_sets == 0 {
         return None;
     }
@@ -103,7 +106,7 @@ fn persons_own(review: &Review, _: &World<'_>) -> Option<Finding> {
     let share = coverage.owned_by_persons as f64 / coverage.touches.max(1) as f64;
     let says = format!(
         "{} belong to persons and to no team",
-        counted_share(coverage.owned_by_persons, coverage.touches, "changed paths")
+        counted_share(coverage.owned_by_persons, coverage.touches, "touches of paths")
     );
     let more = "No file states who owns them when those persons move on".to_owned();
     Some(finding("persons-own", "ownership-coverage", says, more, 0.3 * share))
@@ -142,8 +145,8 @@ fn unowned(review: &Review, _: &World<'_>) -> Option<Finding> {
         return None;
     }
     let says = format!(
-        "{} have no owner",
-        counted_share(coverage.unowned, coverage.touches, "paths changed in the last year")
+        "{} are of paths without an owner",
+        counted_share(coverage.unowned, coverage.touches, "touches of paths in the last year")
     );
     let folders: Vec<String> = coverage
         .unowned_folders
@@ -161,12 +164,37 @@ fn unowned(review: &Review, _: &World<'_>) -> Option<Finding> {
     Some(finding)
 }
 
+/// Code of which the owners stand in for each other, or have to agree.
+fn several_own(review: &Review, _: &World<'_>) -> Option<Finding> {
+    let coverage = review.ownership.as_ref()?;
+    if coverage.owned_by_several == 0 || coverage.change_sets < CHANGE_SETS_MIN {
+        return None;
+    }
+    let share = coverage.owned_by_several as f64 / coverage.touches.max(1) as f64;
+    let says = format!(
+        "{} belong to several teams",
+        counted_share(coverage.owned_by_several, coverage.touches, "touches of paths")
+    );
+    let more =
+        "The others are possible reviewers, and required only where the ownership file asks for several approvals"
+            .to_owned();
+    Some(finding("several-own", "ownership-coverage", says, more, 0.3 * share))
+}
+
+/// What is counted apart because it shows no work.
+fn aside(review: &Review, world: &World<'_>) -> Option<Finding> {
+    let words = review.ownership.as_ref()?.aside.words().filter(|_| has_history(world))?;
+    let more = "What a release, a tool or a move brings together shows no dependency".to_owned();
+    Some(finding("aside", "ownership-coverage", words, more, 0.02))
+}
+
 fn crossing(review: &Review, _: &World<'_>) -> Option<Finding> {
     let coverage = review.ownership.as_ref()?;
     let share = coverage.crossing_share.filter(|_| coverage.in_teams >= CHANGE_SETS_MIN)?;
     let counted = counted_share(coverage.crossing, coverage.in_teams, "change-sets of the last year");
-    let says = format!("{counted} touch code of several of {} teams", coverage.teams);
-    let more = "No single team owns all code that such a change touches".to_owned();
+    let says = format!("{counted} need the approval of several of {} teams", coverage.teams);
+    let more = "No single team may approve all that such a change touches; where any of several owners may, one counts"
+        .to_owned();
     let mut finding = finding("crossing", "ownership-coverage", says, more, share);
     finding.more += &such_as(coverage.crossing_example.as_ref());
     finding.places = coverage.crossing_example.iter().map(|one| one.place.clone()).collect();
@@ -205,8 +233,30 @@ fn such_as(example: Option<&Example>) -> String {
 fn idle_rules(review: &Review, _: &World<'_>) -> Option<Finding> {
     let (count, place) = counted(review, |report| &report.skipped, "rule that decides no path")?;
     let says = format!("{} without effect in ownership files", plural(count, "rule", "rules"));
-    let more = "The path is gone, a later rule overrides it everywhere, or no owner is named".to_owned();
+    let lines = idle_lines(review, &place);
+    let named: Vec<String> = lines.iter().take(NAMED_MAX).map(ToString::to_string).collect();
+    let named = match (named.as_slice(), lines.len().saturating_sub(NAMED_MAX)) {
+        ([], _) => String::new(),
+        ([one], _) => format!(": line {one}"),
+        (some, 0) => format!(": lines {}", some.join(", ")),
+        (some, left) => format!(": lines {} and {left} more", some.join(", ")),
+    };
+    let more = format!("The path is gone, a later rule overrides it everywhere, or no owner is named{named}");
+    let place = Place { line: lines.first().copied().unwrap_or(1), ..place };
     Some(Finding { places: vec![place], ..finding("idle-rules", "ownership-coverage", says, more, 0.2) })
+}
+
+/// Lines of a file whose rules match nothing or decide nothing, ascending.
+fn idle_lines(review: &Review, place: &Place) -> Vec<usize> {
+    let reports = review.sources.iter().filter(|report| report.table == "ownership" && report.path == place.path);
+    let line = |remark: &String| {
+        let (line, says) = remark.strip_prefix("line ")?.split_once(": ")?;
+        let is_idle = says == "it matches no path" || says.starts_with("it decides nothing");
+        line.parse().ok().filter(|_| is_idle)
+    };
+    let mut lines: Vec<usize> = reports.flat_map(|report| report.remarks.keys()).filter_map(line).collect();
+    lines.sort_unstable();
+    lines
 }
 
 /// Paths that a rule leaves to nobody by design.
@@ -238,7 +288,8 @@ fn counted(
 /// How much of the work no initiative can claim.
 fn without_initiative(review: &Review, world: &World<'_>) -> Option<Finding> {
     let coverage = review.ownership.as_ref()?;
-    if coverage.change_sets < CHANGE_SETS_MIN || !has_history(world) {
+    // Where none is known, nothing could belong to one.
+    if review.portfolio.lifecycle.known == 0 || coverage.change_sets < CHANGE_SETS_MIN || !has_history(world) {
         return None;
     }
     let share = coverage.without_initiative as f64 / coverage.change_sets as f64;
@@ -250,7 +301,7 @@ fn without_initiative(review: &Review, world: &World<'_>) -> Option<Finding> {
 
 fn bots(review: &Review, _: &World<'_>) -> Option<Finding> {
     let coverage = review.ownership.as_ref()?;
-    let all = coverage.bots + coverage.change_sets + coverage.sweeps;
+    let all = coverage.bots + coverage.change_sets + coverage.sweeps + coverage.aside.releases;
     if coverage.bots == 0 || coverage.change_sets < CHANGE_SETS_MIN {
         return None;
     }

@@ -21,7 +21,7 @@ pub struct Unknown {
     pub initiatives: usize,
     /// Facts that would tell, in alphabetical order of table.
     pub needs: Vec<FactKind>,
-    /// What to ask, and whom: the question that most of them share.
+    /// What to ask, and whom: the question that most of them share, of which nobody said that nobody knows.
     pub ask: Option<Question>,
 }
 
@@ -61,7 +61,8 @@ pub(super) fn gather(review: &Review) -> Vec<Unknown> {
             needs.sort();
             needs.dedup();
             let mut asks: BTreeMap<(&str, &str), usize> = BTreeMap::new();
-            for ask in open.iter().filter_map(|verdict| verdict.judgement.ask.as_ref()) {
+            let asked = open.iter().filter(|verdict| verdict.judgement.nobody_knows.is_none());
+            for ask in asked.filter_map(|verdict| verdict.judgement.ask.as_ref()) {
                 *asks.entry((&ask.whom, &ask.text)).or_default() += 1;
             }
             let most = asks.iter().max_by_key(|(_, count)| **count).map(|(ask, _)| *ask);

@@ -98,12 +98,23 @@ pub struct Judgement {
     pub would_change: Vec<Proposal>,
     /// What to ask, when no file can tell.
     pub ask: Option<Question>,
+    /// The day on which someone said that nobody knows, where the answer is not shown: it is not asked again for a year.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub nobody_knows: Option<Day>,
 }
 
 impl Judgement {
     /// An answer without evidence yet.
     pub fn new(answer: Answer) -> Judgement {
-        Judgement { answer, because: Vec::new(), n: 0, needs: Vec::new(), would_change: Vec::new(), ask: None }
+        Judgement {
+            answer,
+            because: Vec::new(),
+            n: 0,
+            needs: Vec::new(),
+            would_change: Vec::new(),
+            ask: None,
+            nobody_knows: None,
+        }
     }
 
     /// Adds evidence with its place.
@@ -171,6 +182,16 @@ impl Judgement {
         // A large company has tens of thousands of answers, and most lists in them have room for more than they hold.
         self.because.shrink_to_fit();
         self.would_change.shrink_to_fit();
+        self
+    }
+
+    /// Says first that nobody knows, where the answer is open and someone said so.
+    #[must_use]
+    pub(super) fn nobody_knows(mut self, said: Option<(Day, Place)>) -> Judgement {
+        if let Some((on, place)) = said.filter(|_| self.answer == Answer::NotShown && self.ask.is_some()) {
+            self.because.insert(0, Evidence { says: format!("nobody knows, asked on {on}"), place: Some(place) });
+            self.nobody_knows = Some(on);
+        }
         self
     }
 

@@ -91,5 +91,8 @@ fn organization(world: &World<'_>, id: &str, since: Day) -> Vec<(Day, Evidence)>
         let answer = if attestation.holds { "holds" } else { "fails" };
         add(Some(&attestation.on), &format!("attested: {} {answer}", attestation.criterion.value));
     }
+    for one in org.nobody_knows.iter().filter(|one| one.initiative.value == id) {
+        add(Some(&one.on), &format!("asked: nobody knows {}", one.criterion.value));
+    }
     dated
 }

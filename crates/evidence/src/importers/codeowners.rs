@@ -179,10 +179,12 @@ fn words(line: &str) -> Vec<Word<'_>> {
     words
 }
 
-/// An owner written as `@name`, `@group/name` or an e-mail address.
-fn owner(word: &str, groups_max: usize, at: Spot) -> Option<Owner> {
+/// An owner written as `@name`, `@group/name` or an e-mail address. GitHub and Bitbucket take no address whose host has no
+/// dot.
+fn owner(word: &str, dialect: Dialect, at: Spot) -> Option<Owner> {
     let is_name =
         |name: &str| !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
+    let (groups_max, labels_min) = if dialect == Dialect::GitLab { (gitlab::GROUPS_MAX, 1) } else { (1, 2) };
     let (name, kind) = match word.strip_prefix('@') {
         Some(name) => {
             let parts = name.split('/').count();
@@ -192,8 +194,9 @@ fn owner(word: &str, groups_max: usize, at: Spot) -> Option<Owner> {
         None => {
             let (user, host) = word.rsplit_once('@')?;
             let is_user = !user.is_empty() && !user.contains('@');
-            (word, (is_user && is_name(host)).then_some(OwnerKind::Address)?)
+            let is_host = is_name(host) && host.split('.').filter(|label| !label.is_empty()).count() >= labels_min;
+            (word, (is_user && is_host).then_some(OwnerKind::Address)?)
         }
     };
-    Some(Owner { name: name.to_owned(), kind, only_reviews: false, at })
+    Some(Owner { name: name.to_owned(), kind, only_reviews: false, chosen: None, at })
 }

@@ -10,20 +10,25 @@ pub mod accounts;
 mod changes;
 mod commit;
 mod facts;
+mod generated;
 mod history;
+mod import;
+mod keys;
 pub mod limits;
 mod lines;
 mod objects;
 mod people;
 mod references;
 mod revision;
+mod upkeep;
 mod walk;
 
+use std::collections::HashSet;
 use std::path::{Component, Path};
 
 use gix::ObjectId;
 use onethread_files::Root;
-use onethread_model::config::SourceConfig;
+use onethread_model::config::{Config, SourceConfig};
 use onethread_model::diagnostic::{Diagnostic, Severity, Spot, nearest};
 use onethread_model::facts::SourceReport;
 use onethread_model::record::short;
@@ -33,15 +38,18 @@ use sha2::{Digest, Sha256};
 pub use accounts::{AGENTS, AccountKind, BOTS};
 pub use changes::Touch;
 pub use commit::{RawCommit, Signature, day_of, trailers};
+pub(crate) use generated::observe;
 pub use history::{Change, History, HistoryOptions, Rejected, Repository};
+pub(super) use import::import;
 pub use objects::ObjectError;
 pub use people::{Bots, Identity, Mailmap, co_authors};
 pub use references::{Patterns, Reference, pull_request};
 pub use revision::{AtRevision, NewestCommit, files_at, is_shallow, newest_commit};
+pub use upkeep::is_release;
 pub use walk::Walked;
 
 use crate::files::{OUTSIDE, repository, shown};
-use crate::importers::table::ImportContext;
+use crate::importers::ImportContext;
 
 /// The code of a history that was cut off when it was cloned.
 pub const SHALLOW: &str = "shallow-history";
@@ -62,6 +70,8 @@ pub(crate) struct Opened {
 /// What was mined, and what the next import has to know of it.
 pub(crate) struct Mined {
     history: History,
+    /// The files of the head, where the history removes any.
+    files: Option<HashSet<Vec<u8>>>,
     /// The id of the mailmap that was followed; empty when there is none.
     pub(crate) mailmap: String,
 }
@@ -134,7 +144,7 @@ impl Opened {
     /// from it under the same mailmap.
     pub(crate) fn mine(&self, until: Option<(&str, &str)>, progress: &mut dyn FnMut(usize)) -> Option<Mined> {
         let Some(head) = self.head else {
-            return until.is_none().then(|| Mined { history: History::default(), mailmap: String::new() });
+            return until.is_none().then(|| Mined { history: History::default(), files: None, mailmap: String::new() });
         };
         let mailmap = self.repository.mailmap(head).map_or_else(String::new, |(id, _)| id.to_string());
         if until.is_some_and(|(_, followed)| followed != mailmap) {
@@ -146,7 +156,8 @@ impl Opened {
         };
         let options = HistoryOptions { until: stop, ..self.options.clone() };
         let history = self.repository.mine(head, &options, progress);
-        (until.is_none() || history.walked.descends).then_some(Mined { history, mailmap })
+        let files = if history.removes() { self.repository.files(head) } else { None };
+        (until.is_none() || history.walked.descends).then_some(Mined { history, files, mailmap })
     }
 }
 
@@ -174,37 +185,61 @@ impl Mined {
     /// Adds it to the facts and the report. Records are numbered from `first`; gives the number after the last one.
     pub(crate) fn add(&self, first: u32, context: &mut ImportContext<'_>, report: &mut SourceReport) -> u32 {
         let name = repository_name(context.source, &context.file.value);
-        let next = facts::add(&self.history, &name, first, context, report);
+        let next = facts::add(&self.history, self.files.as_ref(), &name, first, context, report);
         (context.progress)(&context.source.name.value, report.read);
         next
     }
 }
 
+/// What stands before the paths of a repository: its name, where a source of histories reads it beside others; else where
+/// this source does.
+pub(crate) fn path_prefix(config: &Config, source: &SourceConfig, path: &str) -> String {
+    let (source, path) = history_of(config, path).unwrap_or((source, path));
+    if source.files.len() > 1 { format!("{}/", repository_name(source, path)) } else { String::new() }
+}
+
+/// The name of the repository of a path as changes have it: that of the history that is read of it, else its own.
+pub(crate) fn name_in_changes(config: &Config, source: &SourceConfig, path: &str) -> String {
+    let (source, path) = history_of(config, path).unwrap_or((source, path));
+    repository_name(source, path)
+}
+
+/// The source of histories that reads the repository that a path is, or lies in, and how that names it.
+fn history_of<'c>(config: &'c Config, path: &str) -> Option<(&'c SourceConfig, &'c str)> {
+    let own = parts(path);
+    let histories = config.sources.iter().filter(|source| source.is_git());
+    let files = histories.flat_map(|source| source.files.iter().map(move |file| (source, file.value.as_str())));
+    let around = files.filter(|(_, file)| own.starts_with(&parts(file)));
+    around.max_by_key(|(source, file)| (parts(file).len(), source.files.len()))
+}
+
+/// The names of the folders that a path leads through from the root, without `.git`.
+fn parts(path: &str) -> Vec<String> {
+    let path = shown(path);
+    let absolute = std::path::absolute(&path).unwrap_or_else(|_| path.clone().into());
+    // Going up from a folder that the path names does not need the folder to exist.
+    let mut parts: Vec<String> = Vec::new();
+    for part in absolute.components() {
+        match part {
+            Component::Normal(name) => parts.push(name.to_string_lossy().into_owned()),
+            Component::ParentDir => drop(parts.pop()),
+            _ => {}
+        }
+    }
+    if parts.last().is_some_and(|last| last == ".git") {
+        parts.pop();
+    }
+    if let Some(last) = parts.last_mut()
+        && let Some(plain) = last.strip_suffix(".git").filter(|plain| !plain.is_empty())
+    {
+        *last = plain.to_owned();
+    }
+    parts
+}
+
 /// The name of a repository: that of its folder, with folders above it as far as another one of the source has the
 /// same.
 pub fn repository_name(source: &SourceConfig, path: &str) -> String {
-    let parts = |path: &str| -> Vec<String> {
-        let path = shown(path);
-        let absolute = std::path::absolute(&path).unwrap_or_else(|_| path.clone().into());
-        // Going up from a folder that the path names does not need the folder to exist.
-        let mut parts: Vec<String> = Vec::new();
-        for part in absolute.components() {
-            match part {
-                Component::Normal(name) => parts.push(name.to_string_lossy().into_owned()),
-                Component::ParentDir => drop(parts.pop()),
-                _ => {}
-            }
-        }
-        if parts.last().is_some_and(|last| last == ".git") {
-            parts.pop();
-        }
-        if let Some(last) = parts.last_mut()
-            && let Some(plain) = last.strip_suffix(".git").filter(|plain| !plain.is_empty())
-        {
-            *last = plain.to_owned();
-        }
-        parts
-    };
     let own = parts(path);
     let others: Vec<Vec<String>> =
         source.files.iter().filter(|file| file.value != path).map(|file| parts(&file.value)).collect();

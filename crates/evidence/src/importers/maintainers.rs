@@ -102,7 +102,7 @@ impl Reading<'_> {
         let title = &self.title;
         let part = self.part.get_or_insert_with(|| {
             let (name, at) = title.clone().unwrap_or_default();
-            let team = Owner { name: name.clone(), kind: OwnerKind::Team, only_reviews: false, at };
+            let team = Owner { name: name.clone(), kind: OwnerKind::Team, only_reviews: false, chosen: None, at };
             Part { owners: if name.is_empty() { Vec::new() } else { vec![team] }, name, ..Part::default() }
         });
         let follows_person = std::mem::take(&mut part.person);
@@ -112,7 +112,7 @@ impl Reading<'_> {
                 let kind = if address(value).contains('@') { OwnerKind::Address } else { OwnerKind::Person };
                 let name = address(value).to_owned();
                 if !name.is_empty() && part.owners.len() < OWNERS_MAX {
-                    part.owners.push(Owner { name, kind, only_reviews, at });
+                    part.owners.push(Owner { name, kind, only_reviews, chosen: None, at });
                 }
                 if only_reviews { "reviewer of a section" } else { "maintainer of a section" }
             }

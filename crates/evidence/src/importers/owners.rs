@@ -196,7 +196,7 @@ impl Reading {
         let kind = if is_alias || text.contains('/') { OwnerKind::Team } else { OwnerKind::Person };
         // Names are compared without regard to case, and so are the teams that they become.
         let name = if is_alias { canonical(text) } else { text.to_owned() };
-        Some(Owner { name, kind, only_reviews, at })
+        Some(Owner { name, kind, only_reviews, chosen: None, at })
     }
 }
 

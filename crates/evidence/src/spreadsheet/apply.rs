@@ -237,17 +237,18 @@ fn as_edit(step: &Step, file: &str) -> Option<Edit> {
 
 fn item_value(field: &str, item: &str) -> Value {
     match field {
-        "known-as" => Value::text(item),
+        "known-as" | "scope" => Value::text(item),
         "initiative" => Value::reference("initiative", item),
         _ => Value::reference("person", item),
     }
 }
 
 fn dependency(item: &str) -> Record {
-    let (on, effect) = depends_on(item);
-    let (kind, id) = on.split_once(':').unwrap_or(("team", on));
-    let effect = effect.map(|effect| ("effect", Value::text(effect)));
-    Record::of([("on", Value::reference(kind, id))].into_iter().chain(effect))
+    let item = depends_on(item);
+    let (kind, id) = item.on.split_once(':').unwrap_or(("team", item.on));
+    let more = [("effect", item.effect), ("size", item.size)];
+    let more = more.into_iter().filter_map(|(key, text)| Some((key, Value::text(text?))));
+    Record::of([("on", Value::reference(kind, id))].into_iter().chain(more))
 }
 
 /// An entry as TOML.
@@ -268,10 +269,11 @@ fn block(out: &mut String, key: &EntryKey, fields: &Fields) {
     }
     if let Some(Said::Set(items)) = fields.get("dependency") {
         for item in items {
-            let (on, effect) = depends_on(item);
-            let _ = writeln!(out, "\n[[{}.{}.dependency]]\non = {}", key.kind.name(), key_toml(&key.id), text_toml(on));
-            if let Some(effect) = effect {
-                let _ = writeln!(out, "effect = {}", text_toml(effect));
+            let item = depends_on(item);
+            let (kind, id, on) = (key.kind.name(), key_toml(&key.id), text_toml(item.on));
+            let _ = writeln!(out, "\n[[{kind}.{id}.dependency]]\non = {on}");
+            for (key, text) in [("effect", item.effect), ("size", item.size)] {
+                let _ = text.map(|text| writeln!(out, "{key} = {}", text_toml(text)));
             }
         }
     }
@@ -282,7 +284,7 @@ fn toml(said: &Said, key: &str) -> String {
         let items: Vec<String> = items.map(|item| text_toml(item)).collect();
         match items.as_slice() {
             // `initiative`, `leader` and `known-as` may be one or several.
-            [one] if key != "members" && key != "people" => one.clone(),
+            [one] if !matches!(key, "members" | "people" | "scope") => one.clone(),
             _ if items.len() > ITEMS_ON_A_LINE_MAX => format!("[\n    {},\n]", items.join(",\n    ")),
             _ => format!("[{}]", items.join(", ")),
         }
@@ -293,5 +295,6 @@ fn toml(said: &Said, key: &str) -> String {
         Said::Set(items) => list(&mut items.iter(), key),
         Said::Day(day) => day.to_string(),
         Said::Share(share) => format!("{share:?}"),
+        Said::Flag(flag) => flag.to_string(),
     }
 }

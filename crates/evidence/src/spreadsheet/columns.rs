@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use onethread_model::diagnostic::{Diagnostic, nearest};
 use onethread_model::record::short;
 
+use super::cells::{by_value, settle};
+use super::headers::{Guess, guess, has_subject, is_false_friend, normal, open, usual, without_number};
 use super::limits::HEADER_ROWS_MAX;
 use super::{Cell, Row, Sheet};
 
@@ -22,19 +24,25 @@ pub enum Column {
     Manager,
     Function,
     Team,
+    Unit,
     Role,
     Initiative,
     InitiativeId,
     Leader,
+    Sponsor,
     People,
     Share,
     Contract,
     Idea,
     Start,
     End,
+    Left,
     Due,
     Status,
     DependsOn,
+    Size,
+    Scope,
+    Phase,
     Form,
     Purpose,
 }
@@ -48,9 +56,9 @@ pub struct ColumnWords {
     /// What it says.
     pub doc: &'static str,
     /// Headers in a roster.
-    roster: &'static [&'static str],
+    pub(super) roster: &'static [&'static str],
     /// Headers in a list of initiatives.
-    initiatives: &'static [&'static str],
+    pub(super) initiatives: &'static [&'static str],
 }
 
 macro_rules! columns {
@@ -67,13 +75,13 @@ columns! {
         roster: ["seat", "seat id", "position id", "position number", "position code"]; initiatives: [];
     Login "login" "the name of the person in tools"
         roster: ["login", "user", "username", "user name", "user id", "userid", "handle", "account", "alias", "github",
-            "github login", "github handle", "gitlab", "gitlab handle", "ldap"]; initiatives: [];
+            "github login", "github handle", "gitlab", "gitlab handle", "ldap", "login name", "network id", "sam account name", "samaccountname"]; initiatives: [];
     Number "number" "the number of an employee"
         roster: ["id", "number", "employee id", "employee number", "employee no", "employee code", "emp id", "personnel number",
-            "personnel no", "staff id", "staff number", "worker id", "person id", "person number"]; initiatives: [];
+            "personnel no", "staff id", "staff number", "worker id", "person id", "person number", "associate id", "badge number", "badge id", "badge", "file number", "payroll number", "personnel id", "person id external", "worker number", "ee id"]; initiatives: [];
     Name "name" "a person, by name or id"
         roster: ["name", "person", "employee", "employee name", "full name", "fullname", "display name", "preferred name",
-            "member", "team member", "worker", "colleague", "resource", "who", "staff", "associate"]; initiatives: [];
+            "member", "team member", "worker", "colleague", "resource", "who", "staff", "associate", "legal name", "worker name", "resource name", "person name", "member name", "associate name", "payroll name", "incumbent"]; initiatives: [];
     FirstName "first-name" "a given name"
         roster: ["first name", "firstname", "given name", "forename", "preferred first name", "legal first name"];
         initiatives: [];
@@ -81,118 +89,115 @@ columns! {
         roster: ["last name", "lastname", "surname", "family name", "preferred last name", "legal last name"];
         initiatives: [];
     Email "email" "an address, which is never written"
-        roster: ["email", "e mail", "mail", "email address", "e mail address", "work email", "business email"];
+        roster: ["email", "e mail", "mail", "email address", "e mail address", "work email", "business email", "company email", "corporate email", "primary email", "user principal name", "upn"];
         initiatives: [];
     Manager "manager" "to whom the person reports"
         roster: ["manager", "reports to", "reporting to", "line manager", "supervisor", "boss", "direct manager",
             "people manager", "reporting manager", "manager name", "manager id", "supervisor name", "solid line",
-            "worker manager", "manager login", "manager email"];
+            "worker manager", "manager login", "manager email", "superior", "hierarchical manager", "n 1", "head of team", "managed by", "supervisor id", "direct supervisor", "reports to name", "manager worker", "employee manager"];
         initiatives: [];
     Function "function" "the discipline"
-        roster: ["function", "discipline", "department", "dept", "job family", "craft", "job function", "profession"];
+        roster: ["function", "discipline", "department", "dept", "job family", "craft", "job function", "profession", "departments", "professional group", "home department", "job category"];
         initiatives: [];
     Team "team" "the team"
         roster: ["team", "team name", "squad", "group", "crew", "scrum team", "tribe", "teams", "squads", "team s",
-            "home team", "supervisory organization", "supervisory org"];
+            "home team", "supervisory organization", "supervisory org", "pod", "cell", "feature team", "agile team", "product team", "project team", "delivery team", "organizational team", "work group", "team squad", "chapter team"];
         initiatives: ["team", "team name", "squad", "group", "crew", "delivery team", "owning team", "lead team",
-            "responsible team"];
+            "responsible team", "pod", "cell", "feature team", "agile team", "product team", "delivery squad", "owner team", "team s", "accountable team", "engineering team", "leading team", "team responsible", "teams", "squads"];
+    Unit "unit" "the part of the organization above the team; the team where no column says that"
+        roster: ["unit", "org", "organization", "org unit", "organizational unit", "division",
+            "business unit", "business area", "sub department", "area", "cost center name", "pillar", "company unit", "sub division", "subdivision", "sub unit", "group unit", "directorate", "segment", "line of business", "lob", "subcompany"];
+        initiatives: ["unit", "org", "organization", "org unit", "organizational unit", "division",
+            "business unit", "business area", "area", "department", "dept", "pillar", "line of business", "lob", "directorate", "segment", "portfolio area", "sub division"];
     Role "role" "the title of a position"
         roster: ["role", "title", "job title", "job", "job role", "position", "position title", "role title",
-            "business title"];
+            "business title", "job name", "job profile", "job position", "designation", "occupation", "job description"];
         initiatives: [];
     Initiative "initiative" "the initiative"
         roster: ["initiative", "project", "program", "programme", "epic", "initiative name", "project name",
-            "program name", "works on", "working on", "assignment"];
+            "program name", "works on", "working on", "assignment", "assigned initiative", "allocated to", "assigned to project"];
         initiatives: ["initiative", "project", "program", "programme", "epic", "initiative name", "project name",
             "program name", "epic name", "initiative title", "project title", "workstream", "bet", "name", "title",
-            "summary"];
+            "summary", "task name", "task", "item", "work item", "portfolio item", "goal name", "initiative goal", "key initiatives", "big bet", "strategic bet", "issue summary"];
     InitiativeId "initiative-id" "the id of the initiative"
         roster: ["initiative id", "project id", "project key"];
         initiatives: ["id", "key", "code", "initiative id", "initiative key", "project id", "project key",
-            "project code", "epic key", "issue key", "number", "no", "ref"];
+            "project code", "epic key", "issue key", "number", "no", "ref", "task id", "item id", "#", "nr", "work item id", "row id"];
     Leader "leader" "who leads the initiative"
         roster: [];
         initiatives: ["leader", "lead", "owner", "dri", "directly responsible", "directly responsible individual",
             "single threaded leader", "single threaded owner", "stl", "sto", "led by", "owned by", "initiative leader",
             "initiative lead", "initiative owner", "project lead", "project leader", "project owner", "project manager",
             "program manager", "program lead", "pm", "accountable", "responsible", "person", "assignee",
-            "point of contact", "poc", "owners", "owner s", "leads", "leaders", "lead s", "driver", "goal owner"];
+            "point of contact", "poc", "owners", "owner s", "leads", "leaders", "lead s", "driver", "goal owner", "accountable person", "accountable owner", "responsible person", "person responsible", "lead person", "single owner", "accountable leader", "accountable lead", "raci a", "initiative driver", "who leads"];
+    Sponsor "sponsor" "who stands behind the initiative, and decides for it"
+        roster: [];
+        initiatives: ["sponsor", "executive sponsor", "exec sponsor", "project sponsor", "business sponsor",
+            "initiative sponsor", "program sponsor", "accountable executive", "accountable exec", "sponsoring executive", "executive owner", "senior responsible owner", "sro", "sponsors", "sponsor name", "c level sponsor", "exec owner", "business champion", "executive champion"];
     People "people" "who else works on it"
         roster: [];
         initiatives: ["people", "members", "team members", "contributors", "staff", "assigned", "participants",
-            "also working on it", "people involved", "who else"];
+            "also working on it", "people involved", "who else", "assigned people", "collaborators", "resources", "core team", "project team members", "people assigned", "staffing", "who works on it"];
     Share "share" "the stated share of working time"
         roster: ["share", "allocation", "fte", "time", "time share", "share time", "percentage", "percent", "capacity",
-            "allocated", "time allocation", "fte allocation", "working time"];
+            "allocated", "time allocation", "fte allocation", "working time", "load", "utilization", "utilisation", "dedication", "time commitment", "commitment", "allocation percentage"];
         initiatives: ["share", "allocation", "fte", "time", "time share", "share time", "percentage", "percent",
             "capacity", "leader share", "leader time", "leader allocation", "owner allocation", "time allocation",
-            "lead allocation", "working time"];
+            "lead allocation", "working time", "load", "utilization", "utilisation", "dedication", "time commitment", "commitment", "allocation percentage"];
     Contract "contract" "the contracted share of a full week of the person"
         roster: ["contract", "contract fte", "contracted fte", "contract share", "contracted time", "fte contract",
-            "employment percentage", "employment percent", "employment rate", "degree of employment", "pensum"];
+            "employment percentage", "employment percent", "employment rate", "degree of employment", "pensum", "workload", "working time percentage", "work contract fte percent", "contract fte percent", "contract percent", "contractual fte", "contract percentage"];
         initiatives: [];
     Idea "idea" "the day the idea was recorded"
         roster: [];
         initiatives: ["idea", "idea date", "proposed", "proposed on", "created", "created on", "created at",
-            "date created", "creation date", "date raised"];
+            "date created", "creation date", "date raised", "raised", "raised on", "submitted", "submitted on", "requested on", "request date", "date submitted"];
     Start "start" "the day it was committed to"
         roster: ["start", "start date", "from", "since", "allocation start", "started", "starts"];
         initiatives: ["start", "start date", "from", "committed", "committed on", "commit date", "started",
             "started on", "begin", "begin date", "kick off", "kickoff", "since", "starts", "begins", "start quarter",
-            "start month"];
+            "start month", "kick off date", "kickoff date", "actual start", "date started", "approved on", "approval date", "commitment date", "timeline start", "in progress since"];
     End "end" "the day it ended"
         roster: ["end", "end date", "until", "to", "through", "allocation end"];
         initiatives: ["end", "end date", "ends", "until", "ended", "ended on", "finish", "finish date", "finished", "closed",
-            "closed on", "completed", "completed on", "completion date", "actual end", "to"];
+            "closed on", "completed", "completed on", "completion date", "actual end", "to", "actual finish", "actual end date", "completed at", "done date", "date completed", "resolved", "resolution date", "end date actual", "date closed"];
+    Left "left" "the day the person left"
+        roster: ["left", "left on", "termination date", "leaving date", "last day", "last working day",
+            "exit date", "date left", "departure date", "end of employment", "employment end date", "contract end date"];
+        initiatives: [];
     Due "due" "the day it is planned to end"
         roster: [];
         initiatives: ["due", "due date", "target", "target date", "deadline", "eta", "planned end", "launch date",
             "go live", "go live date", "target end", "planned end date", "planned finish", "expected end",
-            "expected completion", "estimated completion"];
-    Status "status" "whether work on it is under way"
-        roster: [];
-        initiatives: ["status", "state", "project status", "initiative status", "current status"];
+            "expected completion", "estimated completion", "timeline end", "target completion", "delivery date", "due by", "target quarter", "target launch", "target delivery", "target release", "expected delivery", "due on", "finish by"];
+    Status "status" "whether work on it is under way; of a person, whether they are still employed"
+        roster: ["status", "employment status", "employee status", "worker status", "active", "is active", "active status",
+            "hr status", "person status", "employment state", "employee state", "termination status", "lifecycle status", "assignment status", "life cycle status", "current employee"];
+        initiatives: ["status", "state", "project status", "initiative status", "current status", "overall status", "progress status", "delivery status", "task status", "goal status", "execution status"];
     DependsOn "depends-on" "the teams and initiatives it needs"
         roster: [];
         initiatives: ["depends on", "dependencies", "dependency", "dependent on", "blocked by", "blocked on",
             "blockers", "blocker", "waiting on", "waiting for", "needs", "teams needed", "teams asked", "team asks",
-            "participating teams", "supporting teams", "requires"];
+            "participating teams", "supporting teams", "requires", "depends on teams", "dependent teams", "impacted teams", "cross team dependencies", "key dependencies", "external dependencies", "dependencies on", "asks", "asks of teams", "asks to teams", "asked teams", "needs from", "other teams needed", "upstream dependencies", "teams involved", "other teams", "team dependencies"];
+    Size "size" "how much is asked for"
+        roster: [];
+        initiatives: ["size", "size of ask", "ask size", "effort", "effort needed", "effort estimate",
+            "t shirt size", "capacity needed", "fte needed", "ftes needed", "what is asked"];
+    Scope "scope" "what bounds the initiative"
+        roster: [];
+        initiatives: ["scope", "in scope", "scope in", "boundary", "boundaries", "bounded context", "systems",
+            "systems affected", "services", "components", "repositories", "repos"];
+    Phase "phase" "how far it is, in the words of the sheet"
+        roster: [];
+        initiatives: ["phase", "stage", "project phase", "project stage", "lifecycle stage", "lifecycle phase",
+            "stage gate", "maturity"];
     Form "form" "the intended form: sto, stl or functional"
         roster: []; initiatives: ["form", "leadership form", "wished form"];
     Purpose "purpose" "the problem, and for whom"
         roster: [];
         initiatives: ["purpose", "goal", "objective", "problem", "problem statement", "description", "business problem",
-            "why", "what and why"];
+            "why", "what and why", "business case", "problem to solve", "goal statement", "problem or goal"];
 }
-
-/// Headers that say something where no other column of a list of initiatives does: a goal is the purpose of an
-/// initiative that has a name of its own, and is the initiative where nothing else is.
-const STAND_INS: [(&[Column], &[&str]); 2] = [
-    (
-        &[Column::Initiative, Column::InitiativeId],
-        &[
-            "goal",
-            "project goal",
-            "objective",
-            "key initiative",
-            "strategic initiative",
-            "strategic goal",
-            "strategic objective",
-            "outcome",
-            "feature",
-            "feature name",
-            "deliverable",
-            "theme",
-            "proposal",
-            "product",
-        ],
-    ),
-    (&[Column::Status], &["phase", "stage", "rag", "rag status", "health", "condition"]),
-];
-
-/// Headers that only a list of people has, whatever else it has.
-const OF_PEOPLE: [Column; 7] =
-    [Column::Seat, Column::Login, Column::FirstName, Column::LastName, Column::Email, Column::Manager, Column::Role];
 
 impl Column {
     /// Its words.
@@ -200,6 +205,16 @@ impl Column {
         let found = COLUMNS.iter().find(|words| words.column == self);
         // Every column has its words; the first ones stand in for none.
         found.unwrap_or(&COLUMNS[0])
+    }
+
+    /// Whether a second column of it says more of the same: another team, more people. In a roster a tribe beside a team
+    /// is what the team belongs to; a second team has a number.
+    fn may_repeat(self, kind: SheetKind, header: &str) -> bool {
+        match self {
+            Column::People | Column::DependsOn | Column::Scope => true,
+            Column::Team => kind == SheetKind::Initiatives || without_number(&normal(header)) != normal(header),
+            _ => false,
+        }
     }
 }
 
@@ -248,11 +263,25 @@ impl Table {
         self.find(column).and_then(|known| row.cells.get(known.index)).unwrap_or(EMPTY)
     }
 
-    /// Rows below the header; the header where it stands again is passed over.
-    pub fn rows<'s>(&self, sheet: &'s Sheet) -> impl Iterator<Item = &'s Row> {
-        let header = self.first_row.checked_sub(1).and_then(|index| sheet.rows.get(index));
-        sheet.rows.iter().skip(self.first_row).filter(move |row| header.is_none_or(|header| header.cells != row.cells))
+    /// Rows below the header.
+    pub fn rows<'s>(&self, sheet: &'s Sheet) -> impl Iterator<Item = &'s Row> + use<'s> {
+        sheet.rows.iter().skip(self.first_row)
     }
+
+    /// Whether most rows hold three cells or more, so that one with a single cell is unlike them.
+    pub(super) fn is_full(&self, sheet: &Sheet) -> bool {
+        let full = self.rows(sheet).filter(|row| filled(row) > 2).count();
+        full > 2 && full * 4 >= self.rows(sheet).count() * 3
+    }
+
+    /// Whether a row holds this column and nothing else.
+    pub(super) fn is_lone(&self, row: &Row, column: Column) -> bool {
+        filled(row) == 1 && !self.cell(row, column).is_empty()
+    }
+}
+
+fn filled(row: &Row) -> usize {
+    row.cells.iter().filter(|cell| !cell.is_empty()).count()
 }
 
 impl ColumnWords {
@@ -312,15 +341,16 @@ impl Wish {
         }
     }
 
-    fn is_about(&self, header: &str) -> bool {
+    pub(super) fn is_about(&self, header: &str) -> bool {
         self.header.trim().eq_ignore_ascii_case(header.trim()) || normal(&self.header) == normal(header)
     }
 }
 
-/// Finds the header of a sheet, and says what each column says; `None` with a diagnostic when there is no header.
-pub fn understand(sheet: &Sheet, options: &[Wish], diagnostics: &mut Vec<Diagnostic>) -> Option<Table> {
+/// Finds the header of a sheet, says what each column says, and makes the cells below it what they say; `None` with a
+/// diagnostic when there is no header.
+pub fn understand(sheet: &mut Sheet, options: &[Wish], diagnostics: &mut Vec<Diagnostic>) -> Option<Table> {
     let candidates = sheet.rows.iter().take(HEADER_ROWS_MAX).enumerate();
-    let scored = candidates.map(|(index, row)| (index, guess(row, options)));
+    let scored = candidates.map(|(index, row)| (index, guess(row, &sheet.rows[index + 1..], options, sheet.lists)));
     let best = scored.max_by_key(|(index, guess)| (guess.placed, std::cmp::Reverse(*index)));
     let Some((index, guess)) = best.filter(|(index, guess)| guess.placed >= if *index == 0 { 1 } else { 2 }) else {
         diagnostics.push(no_header(sheet));
@@ -330,9 +360,26 @@ pub fn understand(sheet: &Sheet, options: &[Wish], diagnostics: &mut Vec<Diagnos
         diagnostics.push(no_subject(sheet, index, &guess));
         return None;
     }
+    let columns = placed(sheet, index, &guess, diagnostics);
+    let mut table = Table { kind: guess.kind, columns, first_row: index + 1, header_line: sheet.rows[index].line };
+    leave_out_idle(&mut table);
+    near_misses(sheet, &table, diagnostics);
+    settle(sheet, &table, diagnostics);
+    Some(table)
+}
+
+/// The columns of a header. Of several that say the same, the surest is read: ids of people whom the sheet lists, then
+/// the one nearest to a usual header, and then the first.
+fn placed(sheet: &Sheet, index: usize, guess: &Guess, diagnostics: &mut Vec<Diagnostic>) -> Vec<TableColumn> {
     let row = &sheet.rows[index];
+    let points = |at: usize| guess.says[at] == Some(Column::Manager) && points_at_rows(sheet, index, guess, at);
+    let rank = |at: &usize| (guess.distances[*at] != 0, !points(*at), guess.distances[*at], *at);
+    let surest = |says: Column| {
+        let mut all = (0..guess.says.len()).filter(|at| guess.says[*at] == Some(says));
+        let (first, is_alone) = (all.next(), all.next().is_none());
+        if is_alone { first } else { (0..guess.says.len()).filter(|at| guess.says[*at] == Some(says)).min_by_key(rank) }
+    };
     let mut columns: Vec<TableColumn> = Vec::new();
-    let mut taken: Vec<(Column, String)> = Vec::new();
     for (at, cell) in row.cells.iter().enumerate() {
         let header = cell.words();
         if header.is_empty() {
@@ -345,32 +392,57 @@ pub fn understand(sheet: &Sheet, options: &[Wish], diagnostics: &mut Vec<Diagnos
             continue;
         }
         let mut says = guess.says[at];
-        let twice = says.and_then(|says| taken.iter().find(|(column, _)| *column == says));
-        if let Some((column, first)) = twice {
+        let once = says.filter(|says| !says.may_repeat(guess.kind, &header));
+        let first = once.and_then(|says| Some((says, surest(says)?)));
+        if let Some((column, first)) = first.filter(|(_, first)| *first != at) {
+            let first = row.cells[first].words();
             let word = column.words().word;
-            let what = if *first == header {
-                format!("there are two columns `{}`, and the first is read", short(&header))
+            let (what, help) = if first == header {
+                let what = format!("there are two columns `{}`, and the first is read", short(&header));
+                (what, "give one of them another name".to_owned())
             } else {
-                let (header, first) = (short(&header), short(first));
-                format!("`{first}` and `{header}` are both read as {word}, and only `{first}` is used")
+                let (header, first) = (short(&header), short(&first));
+                let what = format!("`{first}` and `{header}` are both read as {word}, and only `{first}` is used");
+                (what, format!("leave the other one out: --column \"{first}=skip\""))
             };
-            let help = if *first == header {
-                "give one of them another name".to_owned()
-            } else {
-                format!("leave the other one out: --column \"{}=skip\"", short(first))
-            };
-            diagnostics.push(sheet.warning("two-columns", what, (row.line, Some(at))).help(help));
+            // The same in another form, as systems export it, is nothing to worry about.
+            let is_form = has_id(&header) != has_id(&first) || guess.distances[at] > 1;
+            let place = (row.line, Some(at));
+            let report = if is_form { Sheet::note } else { Sheet::warning };
+            diagnostics.push(report(sheet, "two-columns", what, place).help(help));
             says = None;
         }
-        taken.extend(says.map(|says| (says, header.clone())));
         columns.push(TableColumn { index: at, header, says });
     }
-    let mut table = Table { kind: guess.kind, columns, first_row: index + 1, header_line: row.line };
-    leave_out_idle(&mut table);
-    near_misses(sheet, &table, diagnostics);
-    shares_as_columns(sheet, &table, diagnostics);
-    Some(table)
+    columns
 }
+
+/// Whether most cells of a column are ids of rows of the same sheet.
+fn points_at_rows(sheet: &Sheet, index: usize, guess: &Guess, at: usize) -> bool {
+    let below = &sheet.rows[index + 1..];
+    let id = |row: &Row, at: usize| {
+        let words = row.cells.get(at).map(Cell::words).filter(|words| !words.is_empty())?;
+        Some(by_value(&words).unwrap_or_else(|| words.to_lowercase()))
+    };
+    let of_ids = |at: &usize| matches!(guess.says[*at], Some(Column::Seat | Column::Login | Column::Number));
+    let ids: BTreeSet<String> =
+        (0..guess.says.len()).filter(of_ids).flat_map(|of| below.iter().filter_map(move |row| id(row, of))).collect();
+    let named: Vec<String> = below.iter().filter_map(|row| id(row, at)).collect();
+    !named.is_empty() && named.iter().filter(|name| ids.contains(*name)).count() * 2 > named.len()
+}
+
+/// Whether a header says that its cells are ids: `Manager ID`, `Reports to (login)`.
+pub(super) fn has_id(header: &str) -> bool {
+    const WORDS: [&str; 17] = [
+        "id", "ids", "login", "logins", "number", "no", "nr", "#", "handle", "username", "user", "position", "seat",
+        "code", "key", "badge", "eid",
+    ];
+    normal(header).split(' ').any(|word| WORDS.contains(&word))
+}
+
+/// What a roster without initiatives calls the contract of a person.
+const OF_CONTRACTS: [&str; 8] =
+    ["fte", "fte percent", "percent fte", "fte value", "working time", "capacity", "percentage", "time"];
 
 /// Leaves out columns that say something of another one, where that is not there: without an initiative, the start of
 /// someone in a roster is that of a contract.
@@ -380,146 +452,26 @@ fn leave_out_idle(table: &mut Table) {
         SheetKind::Roster if !has(&[Column::Initiative, Column::InitiativeId]) => {
             &[Column::Share, Column::Start, Column::End]
         }
+        // A row for each person and initiative says how that goes, unless the header speaks of people.
+        SheetKind::Roster => &[Column::Status],
+        SheetKind::Initiatives if !has(&[Column::Leader]) && !has(&[Column::DependsOn]) => {
+            &[Column::Share, Column::Size]
+        }
         SheetKind::Initiatives if !has(&[Column::Leader]) => &[Column::Share],
+        SheetKind::Initiatives if !has(&[Column::DependsOn]) => &[Column::Size],
         _ => &[],
     };
-    let has_contract = has(&[Column::Contract]);
+    let (has_contract, has_left) = (has(&[Column::Contract]), has(&[Column::Left]));
     for column in table.columns.iter_mut().filter(|column| column.says.is_some_and(|says| idle.contains(&says))) {
-        // Without an initiative, what a roster calls FTE is the contract of the person.
-        let is_contract = column.header.trim().eq_ignore_ascii_case("fte") && !has_contract;
-        column.says = is_contract.then_some(Column::Contract);
-    }
-}
-
-/// What tells which person, or which initiative, a row is about.
-fn subjects(kind: SheetKind) -> &'static [Column] {
-    match kind {
-        SheetKind::Roster => &[
-            Column::Seat,
-            Column::Login,
-            Column::Number,
-            Column::Name,
-            Column::FirstName,
-            Column::LastName,
-            Column::Email,
-        ],
-        SheetKind::Initiatives => &[Column::Initiative, Column::InitiativeId],
-    }
-}
-
-fn has_subject(kind: SheetKind, says: &[Option<Column>]) -> bool {
-    says.iter().flatten().any(|column| subjects(kind).contains(column))
-}
-
-struct Guess {
-    kind: SheetKind,
-    says: Vec<Option<Column>>,
-    placed: usize,
-}
-
-fn guess(row: &Row, options: &[Wish]) -> Guess {
-    let as_kind = |kind: SheetKind| -> Vec<Option<Column>> {
-        row.cells
-            .iter()
-            .map(|cell| match cell {
-                Cell::Text(header) => match options.iter().find(|wish| wish.is_about(header)) {
-                    Some(wish) => wish.says,
-                    None => usual(header, kind),
-                },
-                _ => None,
-            })
-            .collect()
-    };
-    let (people, mut initiatives) = (as_kind(SheetKind::Roster), as_kind(SheetKind::Initiatives));
-    keep_ids_apart(row, &mut initiatives);
-    stand_in(row, options, &mut initiatives);
-    let has = |says: &[Option<Column>], columns: &[Column]| says.iter().flatten().any(|c| columns.contains(c));
-    let distinct = |says: &[Option<Column>]| says.iter().flatten().collect::<BTreeSet<_>>().len();
-    let led = has(&initiatives, &[Column::Leader, Column::Status, Column::DependsOn, Column::Due])
-        && has(&initiatives, &[Column::Initiative, Column::InitiativeId]);
-    let is_roster = match (has_subject(SheetKind::Roster, &people), has_subject(SheetKind::Initiatives, &initiatives)) {
-        (false, true) => false,
-        (true, false) => true,
-        _ => of_people(row, &people) || (!led && distinct(&people) >= distinct(&initiatives)),
-    };
-    let (kind, says) = if is_roster { (SheetKind::Roster, people) } else { (SheetKind::Initiatives, initiatives) };
-    Guess { kind, placed: distinct(&says), says }
-}
-
-/// Whether a header has what only a list of people has. A bare `Title` may be that of an initiative.
-fn of_people(row: &Row, says: &[Option<Column>]) -> bool {
-    let is_title = |at: usize| row.cells.get(at).is_some_and(|cell| normal(&cell.words()) == "title");
-    let mut marks = (0..says.len()).filter(|at| says[*at].is_some_and(|says| OF_PEOPLE.contains(&says)));
-    marks.any(|at| !is_title(at))
-}
-
-/// Where a list has `Initiative` and `Title`, the first is the id and the second is what people call it. Where it has
-/// the key of an issue and a `Summary`, that is the title, and a project is what the issue belongs to.
-fn keep_ids_apart(row: &Row, says: &mut [Option<Column>]) {
-    let header = |at: usize| row.cells.get(at).map(|cell| normal(&cell.words())).unwrap_or_default();
-    let named: Vec<usize> = (0..says.len()).filter(|at| says[*at] == Some(Column::Initiative)).collect();
-    let title = named.iter().position(|at| matches!(header(*at).as_str(), "title" | "name" | "summary"));
-    let Some(title) = title.filter(|_| named.len() > 1) else { return };
-    let id = says.iter().position(|says| *says == Some(Column::InitiativeId));
-    let of_an_issue = id.is_some_and(|at| matches!(header(at).as_str(), "key" | "issue key" | "epic key"));
-    for (position, at) in named.iter().enumerate() {
-        let is_title = position == title;
-        match id {
-            None if !is_title => says[*at] = Some(Column::InitiativeId),
-            Some(_) if is_title != of_an_issue => says[*at] = None,
-            _ => {}
-        }
-    }
-}
-
-/// Lets a header stand in for what no other column says.
-fn stand_in(row: &Row, options: &[Wish], says: &mut [Option<Column>]) {
-    for (columns, headers) in STAND_INS {
-        if says.iter().flatten().any(|says| columns.contains(says)) {
-            continue;
-        }
-        let is_one = |cell: &Cell| match cell {
-            Cell::Text(header) => {
-                headers.contains(&normal(header).as_str()) && !options.iter().any(|wish| wish.is_about(header))
-            }
-            _ => false,
+        let header = normal(&column.header);
+        column.says = match column.says {
+            Some(Column::Status) if header != "status" => continue,
+            // Without an initiative, what a roster calls FTE is the contract of the person, and so is its end.
+            Some(Column::Share) if OF_CONTRACTS.contains(&header.as_str()) && !has_contract => Some(Column::Contract),
+            Some(Column::End) if header.starts_with("end") && !has_left => Some(Column::Left),
+            _ => None,
         };
-        if let Some(at) = row.cells.iter().position(is_one) {
-            says[at] = columns.first().copied();
-        }
     }
-}
-
-fn usual(header: &str, kind: SheetKind) -> Option<Column> {
-    let name = normal(header);
-    let bare: Vec<&str> = name.split(' ').filter(|word| !matches!(*word, "percent" | "pct" | "in" | "of")).collect();
-    let bare = bare.join(" ");
-    let found = COLUMNS.iter().find(|words| {
-        let known = match kind {
-            SheetKind::Roster => words.roster,
-            SheetKind::Initiatives => words.initiatives,
-        };
-        // "% time" and "Allocation (%)" are shares; "% done" is not.
-        known.contains(&name.as_str()) || (words.column == Column::Share && known.contains(&bare.as_str()))
-    });
-    found.map(|words| words.column)
-}
-
-/// A header in lower case, with one blank between words, and `%` as a word.
-fn normal(header: &str) -> String {
-    // "Manager's name" is the name of the manager.
-    let header = header.replace('\u{2019}', "'").replace("'s ", " ");
-    let mut out = String::new();
-    for c in header.chars() {
-        match c {
-            '%' => out.push_str(" percent "),
-            _ if c.is_alphanumeric() => out.extend(c.to_lowercase()),
-            // "e.g." loses its marks, and all others part words.
-            '\'' | '.' => {}
-            _ => out.push(' '),
-        }
-    }
-    out.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn no_header(sheet: &Sheet) -> Diagnostic {
@@ -528,8 +480,12 @@ fn no_header(sheet: &Sheet) -> Diagnostic {
         Some(_) => format!("no header was found in the first {HEADER_ROWS_MAX} rows"),
         None => "there is nothing in it".to_owned(),
     };
-    sheet
-        .error("no-header", what, (line, None))
+    let is_unvalued = |row: &Row| row.cells.contains(&Cell::Unvalued);
+    let mut report = sheet.error("no-header", what, (line, None));
+    if sheet.rows.iter().take(HEADER_ROWS_MAX).any(is_unvalued) {
+        report = report.note("its formulas have no stored values: open and save it in a spreadsheet program");
+    }
+    report
         .help("a roster needs a column such as Seat, Login or Name; a list of initiatives one such as Initiative")
         .help("or say what a column is: --column \"Squad name=team\"")
 }
@@ -555,40 +511,50 @@ fn no_subject(sheet: &Sheet, index: usize, guess: &Guess) -> Diagnostic {
     report.help("a roster needs a column such as Seat, Login or Name; a list of initiatives one such as Initiative")
 }
 
-/// A table of people against initiatives, with shares where they cross, is a roster in which nothing says a share.
-fn shares_as_columns(sheet: &Sheet, table: &Table, diagnostics: &mut Vec<Diagnostic>) {
-    let is_share = |cell: &Cell| matches!(super::values::number(cell), Ok(Some((_, true))));
-    let of_shares = |column: &&TableColumn| {
-        let cells = || table.rows(sheet).filter_map(|row| row.cells.get(column.index)).filter(|cell| !cell.is_empty());
-        column.says.is_none() && cells().next().is_some() && cells().all(is_share)
+/// The columns of a table of people against initiatives: shares, or marks such as `x`, where they cross. Two or more
+/// columns that nothing else explains; bare numbers count only where no row has more than all of the time.
+pub(super) fn crossed(sheet: &Sheet, table: &Table) -> Vec<TableColumn> {
+    let is_mark = |cell: &Cell| {
+        matches!(
+            cell.words().trim().to_lowercase().as_str(),
+            "x" | "xx" | "\u{d7}" | "\u{2713}" | "\u{2714}" | "yes" | "y"
+        )
     };
-    let found: Vec<&TableColumn> = table.columns.iter().filter(of_shares).collect();
-    if let (SheetKind::Roster, [first, _, ..]) = (table.kind, found.as_slice()) {
-        let what = format!("{} columns hold shares and are not read, such as `{}`", found.len(), short(&first.header));
-        diagnostics.push(
-            sheet.warning("shares-as-columns", what, (table.header_line, Some(first.index))).help(
-                "where each of them is an initiative: write a row with Name, Initiative and Share for each share",
-            ),
-        );
-    }
+    let number = |cell: &Cell| super::values::number(cell).ok().flatten();
+    let is_part =
+        |cell: &Cell| number(cell).is_some_and(|(number, is_percent)| is_percent || (0.0..=100.0).contains(&number));
+    let is_crossed = |column: &&TableColumn| {
+        let cells = || table.rows(sheet).filter_map(|row| row.cells.get(column.index)).filter(|cell| !cell.is_empty());
+        column.says.is_none()
+            && usual(&column.header, table.kind).is_none()
+            && cells().next().is_some()
+            && (cells().all(is_mark) || cells().all(is_part))
+    };
+    let found: Vec<&TableColumn> = table.columns.iter().filter(is_crossed).collect();
+    let sum = |row: &Row| -> f64 {
+        let cells = found.iter().filter_map(|column| number(row.cells.get(column.index)?));
+        cells.filter(|(_, is_percent)| !is_percent).map(|(number, _)| number).sum()
+    };
+    let sums: Vec<f64> = table.rows(sheet).map(sum).collect();
+    let most = sums.iter().fold(0.0_f64, |most, sum| most.max(*sum));
+    // In percent, someone has all of their time in it.
+    let is_time = most <= 1.001 || (most <= 100.001 && sums.iter().any(|sum| (sum - 100.0).abs() < 0.01));
+    if found.len() < 2 || !is_time { Vec::new() } else { found.into_iter().cloned().collect() }
 }
 
 /// Headers that are a slip of the fingers away from a usual one. The first letter is seldom the one that slips.
 fn near_misses(sheet: &Sheet, table: &Table, diagnostics: &mut Vec<Diagnostic>) {
-    let unplaced = |column: &&TableColumn| column.says.is_none() && usual(&column.header, table.kind).is_none();
+    let unplaced = |column: &&TableColumn| {
+        let is_open = column.says.is_none() && usual(&column.header, table.kind).is_none();
+        is_open && !is_false_friend(&column.header)
+    };
     for column in table.columns.iter().filter(unplaced) {
         let name = normal(&column.header);
-        let headers = |words: &'static ColumnWords| match table.kind {
-            SheetKind::Roster => words.roster,
-            SheetKind::Initiatives => words.initiatives,
-        };
-        let long = COLUMNS.iter().filter(|words| table.find(words.column).is_none()).flat_map(headers);
-        let Some(near) =
-            nearest(&name, long.copied().filter(|known| known.len() > 3 && known.get(..1) == name.get(..1)))
-        else {
-            continue;
-        };
-        let Some(words) = COLUMNS.iter().find(|words| headers(words).contains(&near)) else { continue };
+        let all: Vec<_> = open(table.kind, |column| table.find(column).is_some()).collect();
+        let long =
+            all.iter().map(|(known, _)| *known).filter(|known| known.len() > 3 && known.get(..1) == name.get(..1));
+        let Some(near) = nearest(&name, long) else { continue };
+        let Some((_, words)) = all.iter().find(|(known, _)| *known == near) else { continue };
         let header = short(&column.header);
         diagnostics.push(
             sheet

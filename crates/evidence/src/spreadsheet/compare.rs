@@ -193,11 +193,11 @@ impl Three<'_> {
             _ => BTreeSet::new(),
         };
         let (last, file, new) = (items(self.last), items(self.file), items(self.new));
-        let has = |item: &str| file.iter().any(|own| depends_on(own).0 == depends_on(item).0);
+        let has = |item: &str| file.iter().any(|own| depends_on(own).on == depends_on(item).on);
         for item in new.difference(&last).filter(|item| !has(item)) {
             found.steps.push(Step::Add { key: self.key.clone(), field, item: item.clone() });
         }
-        let still = |item: &str| new.iter().any(|new| depends_on(new).0 == depends_on(item).0);
+        let still = |item: &str| new.iter().any(|new| depends_on(new).on == depends_on(item).on);
         for item in last.difference(&new).filter(|item| has(item) && !still(item)) {
             if field == "dependency" {
                 found.kept_items.push((self.key.clone(), field, item.clone()));

@@ -71,12 +71,14 @@ pub enum Said {
     /// Ids in order, compared as a whole: leaders.
     Ids(Vec<String>),
     /// Items without order, each compared on its own: members. A dependency is `team:payments`, followed by
-    /// ` blocking` where that is stated.
+    /// ` blocking` where that is stated, and by the size of the ask in brackets; a piece of scope is `kind:name`.
     Set(BTreeSet<String>),
     /// A day.
     Day(Day),
     /// A share from 0 to 1.
     Share(f64),
+    /// Yes or no.
+    Flag(bool),
 }
 
 impl Said {
@@ -88,6 +90,7 @@ impl Said {
             Said::Set(items) => items.iter().map(String::as_str).collect::<Vec<_>>().join(", "),
             Said::Day(day) => day.to_string(),
             Said::Share(share) => format!("{} %", (share * 10_000.0).round() / 100.0),
+            Said::Flag(flag) => flag.to_string(),
         }
     }
 }
@@ -105,16 +108,20 @@ pub struct Entries {
 /// Every key that spreadsheets fill.
 pub(super) const KEYS: &[(EntryKind, &[&str])] = &[
     (EntryKind::Person, &["title", "function", "reports-to", "fte", "known-as"]),
-    (EntryKind::Team, &["title", "initiative", "members"]),
+    (EntryKind::Team, &["title", "initiative", "members", "outside"]),
     (
         EntryKind::Initiative,
         &[
             "title",
             "purpose",
             "leader",
+            "sponsor",
             "people",
             "team",
             "form",
+            "stage",
+            "phase",
+            "scope",
             "idea",
             "committed",
             "ended",
@@ -139,6 +146,18 @@ impl Entries {
     /// How many of a kind there are.
     pub fn count(&self, kind: EntryKind) -> usize {
         self.all.keys().filter(|key| key.kind == kind).count()
+    }
+
+    /// Takes the mark of being outside the roster from teams that the files describe and the last import did not mark:
+    /// who wrote them knows them.
+    pub fn forget_outside(&mut self, files: &Entries, last: &Entries) {
+        let is_marked = |fields: &Fields| fields.contains_key("outside");
+        for (key, fields) in self.all.iter_mut().filter(|(key, _)| key.kind == EntryKind::Team) {
+            let is_written = files.get(key).is_some_and(|own| !is_marked(own));
+            if is_written && !last.get(key).is_some_and(is_marked) {
+                fields.remove("outside");
+            }
+        }
     }
 
     /// The entry, made when it is not there.
@@ -177,6 +196,7 @@ impl Entries {
             put_text(fields, "title", team.title.as_ref());
             put_set(fields, "initiative", team.initiatives.iter().map(|at| at.value.clone()));
             put_set(fields, "members", team.members.iter().map(|at| at.value.clone()));
+            fields.extend(team.outside.as_ref().map(|at| ("outside", Said::Flag(at.value))));
         }
         for (id, initiative) in org.initiatives.iter() {
             let fields = all.entry(EntryKind::Initiative, id);
@@ -187,6 +207,10 @@ impl Entries {
             }
             put_set(fields, "people", initiative.people.iter().map(|at| at.value.clone()));
             put_id(fields, "team", initiative.team.as_ref());
+            put_id(fields, "sponsor", initiative.sponsor.as_ref());
+            put_text(fields, "stage", initiative.stage.as_ref());
+            put_text(fields, "phase", initiative.phase.as_ref());
+            put_set(fields, "scope", initiative.scope.iter().map(|at| at.value.to_string()));
             if let Some(form) = &initiative.form {
                 let word = match form.value {
                     WishedForm::Sto => "sto",
@@ -221,11 +245,25 @@ impl Entries {
     }
 }
 
-/// What a dependency names, without its effect.
-pub(super) fn depends_on(item: &str) -> (&str, Option<&'static str>) {
-    match item.strip_suffix(" blocking") {
-        Some(on) => (on, Some("blocking")),
+/// A dependency as an item says it.
+pub(super) struct DependencyItem<'i> {
+    /// What it is on, as `kind:id`.
+    pub on: &'i str,
+    /// `blocking`, where that is stated.
+    pub effect: Option<&'static str>,
+    /// How much is asked for, where that is stated.
+    pub size: Option<&'i str>,
+}
+
+/// Reads an item of the dependencies: `team:payments blocking (2 engineers)`.
+pub(super) fn depends_on(item: &str) -> DependencyItem<'_> {
+    let (item, size) = match item.split_once(" (").and_then(|(on, size)| Some((on, size.strip_suffix(')')?))) {
+        Some((on, size)) => (on, Some(size)),
         None => (item, None),
+    };
+    match item.strip_suffix(" blocking") {
+        Some(on) => DependencyItem { on, effect: Some("blocking"), size },
+        None => DependencyItem { on: item, effect: None, size },
     }
 }
 
@@ -241,10 +279,11 @@ pub(super) fn value(key: &str, said: &Said) -> Value {
         Said::Id(id) => Value::reference(kind, id),
         Said::Ids(ids) if ids.len() == 1 => Value::reference(kind, &ids[0]),
         Said::Ids(ids) => Value::list(ids.iter().map(|id| Value::reference(kind, id))),
-        Said::Set(items) if key == "known-as" => Value::list(items.iter().map(Value::text)),
+        Said::Set(items) if matches!(key, "known-as" | "scope") => Value::list(items.iter().map(Value::text)),
         Said::Set(items) => Value::list(items.iter().map(|id| Value::reference(kind, id))),
         Said::Day(day) => Value::Day(*day),
         Said::Share(share) => Value::Number(*share),
+        Said::Flag(flag) => Value::Flag(*flag),
     }
 }
 

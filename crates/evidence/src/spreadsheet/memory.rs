@@ -7,6 +7,7 @@ use onethread_model::Day;
 use serde_json::{Map, Value, json};
 
 use super::entries::{Entries, EntryKey, EntryKind, KEYS, Said};
+use super::known::KnownSheet;
 
 /// The form of the file; others are not read.
 const VERSION: u64 = 1;
@@ -22,6 +23,10 @@ pub struct Memory {
     pub data_cut: Option<Day>,
     /// What the columns were read as, each as `header=word`.
     pub columns: Vec<String>,
+    /// The sheets that it read, and those that earlier ones read and nobody said are gone for good.
+    pub sheets: Vec<KnownSheet>,
+    /// Entries that the sheets had no more, and that the files keep.
+    pub gone: BTreeSet<EntryKey>,
 }
 
 impl Memory {
@@ -40,8 +45,12 @@ impl Memory {
             kinds.insert(kind.name().to_owned(), Value::Object(of_kind));
         }
         let cut = self.data_cut.map(|day| day.to_string());
-        let all =
-            json!({ "version": VERSION, "data_cut": cut, "columns": self.columns, "ids": self.ids, "entries": kinds });
+        let sheets: Vec<Value> = self.sheets.iter().map(KnownSheet::to_json).collect();
+        let gone: Vec<Value> = self.gone.iter().map(|key| json!([key.kind.name(), key.id])).collect();
+        let all = json!({
+            "version": VERSION, "data_cut": cut, "columns": self.columns, "sheets": sheets, "gone": gone,
+            "ids": self.ids, "entries": kinds,
+        });
         // A value of maps and texts can always be written.
         serde_json::to_string_pretty(&all).unwrap_or_default() + "\n"
     }
@@ -58,6 +67,15 @@ impl Memory {
         };
         for column in all.get("columns")?.as_array()? {
             memory.columns.push(column.as_str()?.to_owned());
+        }
+        // Memories of earlier versions have neither.
+        for sheet in all.get("sheets").map_or(Some(&Vec::new()), Value::as_array)? {
+            memory.sheets.push(KnownSheet::from_json(sheet)?);
+        }
+        for key in all.get("gone").map_or(Some(&Vec::new()), Value::as_array)? {
+            let [kind, id] = key.as_array()?.as_slice() else { return None };
+            let kind = EntryKind::ALL.into_iter().find(|known| Some(known.name()) == kind.as_str())?;
+            memory.gone.insert(EntryKey::new(kind, id.as_str()?));
         }
         for (pseudonym, id) in all.get("ids")?.as_object()? {
             memory.ids.insert(pseudonym.clone(), id.as_str()?.to_owned());
@@ -85,6 +103,7 @@ fn said_json(said: &Said) -> Value {
         Said::Set(items) => json!(["set", items]),
         Said::Day(day) => json!(["day", day.to_string()]),
         Said::Share(share) => json!(["share", share]),
+        Said::Flag(flag) => json!(["flag", flag]),
     }
 }
 
@@ -97,6 +116,7 @@ fn said_of(value: &Value) -> Option<Said> {
         "ids" => Said::Ids(value.as_array()?.iter().map(text).collect::<Option<Vec<_>>>()?),
         "set" => Said::Set(value.as_array()?.iter().map(text).collect::<Option<BTreeSet<_>>>()?),
         "day" => Said::Day(Day::parse(value.as_str()?).ok()?),
+        "flag" => Said::Flag(value.as_bool()?),
         "share" => Said::Share(value.as_f64().filter(|share| (0.0..=1.0).contains(share))?),
         _ => return None,
     })

@@ -3,15 +3,19 @@
 //! 1. [`read`] turns a file into sheets of cells: CSV in the usual encodings, or XLSX.
 //! 2. [`understand`] finds the header of a sheet and guesses what each column says.
 //! 3. [`propose`] turns the rows into entries, with ids that stay the same from one import to the next.
-//! 4. [`compare`] sets what the last import said, what the files say and what the sheets say side by side.
-//! 5. [`apply`](fn@apply) writes the difference into the files, and leaves every other line as it was.
+//! 4. [`missing`], [`renamed`], [`carry`] and [`losses`] hold it against what the last import knew.
+//! 5. [`compare`] sets what the last import said, what the files say and what the sheets say side by side.
+//! 6. [`apply`](fn@apply) writes the difference into the files, and leaves every other line as it was.
 //!
 //! Nothing here does IO. A cell that cannot be read is a diagnostic with its row and column; all others are used.
 
 mod apply;
+mod cells;
 mod columns;
 mod compare;
 mod entries;
+mod headers;
+mod known;
 pub mod limits;
 mod mask;
 mod memory;
@@ -20,8 +24,10 @@ mod people;
 mod proposal;
 mod read;
 mod references;
+mod settings;
 mod unpack;
 mod values;
+mod words;
 mod workbook;
 mod written_name;
 
@@ -29,12 +35,19 @@ pub use apply::{Written, apply};
 pub use columns::{COLUMNS, Column, SheetKind, Table, TableColumn, Wish, understand};
 pub use compare::{Comparison, Conflict, Step, compare};
 pub use entries::{Entries, EntryKey, EntryKind, Fields, Said};
+pub use known::{
+    EntriesOf, KnownColumn, KnownSheet, Losses, Missing, MissingColumn, Renamed, carry, known_from_now_on, losses,
+    missing, renamed,
+};
 pub use mask::NameMask;
 pub use memory::Memory;
 pub use proposal::{Meaning, Naming, Options, Proposal, State, propose};
 pub use read::read;
 pub use references::References;
+pub use settings::{ImportSettings, SameName, SheetWish};
 pub use values::DateOrder;
+
+use std::collections::BTreeSet;
 
 use onethread_model::Day;
 use onethread_model::diagnostic::{Diagnostic, Severity, Spot};
@@ -49,8 +62,16 @@ pub struct Sheet {
     pub name: Option<String>,
     /// How it was read, such as "UTF-8, semicolons".
     pub read_as: String,
+    /// What people said it lists; absent where its header tells.
+    pub lists: Option<SheetKind>,
     /// Its rows; empty ones are left out.
     pub rows: Vec<Row>,
+    /// Whether it was read from text, in which each row states all of its cells.
+    pub is_text: bool,
+    /// Rows of positions that nobody holds, which are not among the others once a table is understood.
+    pub vacant: Vec<Row>,
+    /// Rows that one cell over several columns fills.
+    pub banners: BTreeSet<usize>,
 }
 
 /// A row of a sheet.
@@ -74,6 +95,8 @@ pub enum Cell {
     Number(f64),
     /// A day that a workbook stores as one; the time of day is dropped.
     Day(Day),
+    /// A formula whose value no program has stored.
+    Unvalued,
 }
 
 impl Cell {
@@ -85,13 +108,13 @@ impl Cell {
 
     /// Whether nothing is in it.
     pub fn is_empty(&self) -> bool {
-        matches!(self, Cell::Empty)
+        matches!(self, Cell::Empty | Cell::Unvalued)
     }
 
     /// The cell as people would write it.
     pub fn words(&self) -> String {
         match self {
-            Cell::Empty => String::new(),
+            Cell::Empty | Cell::Unvalued => String::new(),
             Cell::Text(text) => text.clone(),
             Cell::Number(number) => number.to_string(),
             Cell::Day(day) => day.to_string(),

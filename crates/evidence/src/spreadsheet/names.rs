@@ -1,6 +1,11 @@
 //! Texts as ids.
 
-use std::collections::BTreeSet;
+use std::cell::OnceCell;
+use std::collections::{BTreeSet, HashMap};
+
+use onethread_model::near_names::NearNames;
+
+use super::cells::by_value;
 
 /// A text as an id: lower case, words joined by `-`, without accents on Latin letters; empty for a text without letters
 /// and digits.
@@ -66,6 +71,70 @@ pub(super) fn canonical(text: &str) -> String {
         }
     }
     out
+}
+
+/// Whom or what texts mean: as they are written, and then by the value of a number.
+#[derive(Default)]
+pub(super) struct Meanings {
+    seen: HashMap<String, Vec<String>>,
+    values: HashMap<String, Vec<String>>,
+    /// All of them, sorted when the first one is not found.
+    near: OnceCell<NearNames<'static>>,
+}
+
+/// How a text was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum By {
+    /// As it is written.
+    Sight,
+    /// By the value of a number that is written in another way.
+    Value,
+}
+
+impl Meanings {
+    /// Adds a text for an id.
+    pub(super) fn insert(&mut self, text: &str, id: &str) {
+        let add = |ids: &mut Vec<String>| {
+            if !ids.iter().any(|known| known == id) {
+                ids.push(id.to_owned());
+            }
+        };
+        add(self.seen.entry(text.to_owned()).or_default());
+        if let Some(value) = by_value(text) {
+            add(self.values.entry(value).or_default());
+        }
+    }
+
+    /// Adds a text for an id, unless it has a meaning.
+    pub(super) fn insert_if_new(&mut self, text: &str, id: &str) {
+        if !self.seen.contains_key(text) {
+            self.insert(text, id);
+        }
+    }
+
+    /// All ids that a text may mean.
+    pub(super) fn all(&self, text: &str) -> (&[String], By) {
+        match self.seen.get(text) {
+            Some(ids) => (ids, By::Sight),
+            None => {
+                let ids = by_value(text).and_then(|value| self.values.get(&value));
+                (ids.map_or(&[], Vec::as_slice), By::Value)
+            }
+        }
+    }
+
+    /// The id that a text means, where it means one.
+    pub(super) fn one(&self, text: &str) -> Option<&str> {
+        match self.all(text).0 {
+            [one] => Some(one),
+            _ => None,
+        }
+    }
+
+    /// The text that is nearest to one that has no meaning.
+    pub(super) fn near(&self, text: &str) -> Option<&str> {
+        self.near.get_or_init(|| NearNames::new(self.seen.keys().cloned())).nearest(text)
+    }
 }
 
 /// Words of titles, which tell a position from a person.

@@ -1,17 +1,17 @@
 //! Who is who in a roster, and what they are called in the organization's files.
 
-use std::cell::OnceCell;
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use onethread_model::diagnostic::nearest;
 use onethread_model::ids::unique;
-use onethread_model::near_names::NearNames;
 
+use super::cells::by_value;
 use super::columns::Column;
 use super::mask::NameMask;
-use super::names::{as_id, canonical, is_position, slug};
+use super::names::{By, Meanings, as_id, canonical, is_position, slug};
 use super::values::words;
-use super::written_name::{WrittenName, is_number};
+use super::written_name::{Likeness, WrittenName, is_number};
 use super::{Row, Table};
 use crate::importers::table::values::has_address;
 use crate::people::Pseudonyms;
@@ -116,14 +116,50 @@ impl Identity {
         self
     }
 
-    /// The surest text that tells who it is.
-    pub(super) fn surest(&self) -> &str {
-        self.texts().next().unwrap_or_default()
-    }
-
     /// Whether nothing says who it is.
     pub(super) fn is_empty(&self) -> bool {
         self.texts().next().is_none()
+    }
+
+    /// The same without the name, which is none where nobody holds a position.
+    pub(super) fn without_name(mut self) -> Identity {
+        self.name = WrittenName::default();
+        self
+    }
+
+    /// What says who it is beside names, the surest first.
+    fn keys(&self) -> [&str; 4] {
+        [&self.seat, &self.login, &self.number, &self.email].map(String::as_str)
+    }
+
+    /// Whether nothing but a name says who it is.
+    pub(super) fn is_name_only(&self) -> bool {
+        self.keys().iter().all(|key| key.is_empty())
+    }
+
+    /// The team of the row.
+    pub(super) fn team(&self) -> &str {
+        &self.place.0
+    }
+
+    /// Whether two rows with one key are about two people.
+    fn contradicts(&self, other: &Identity) -> bool {
+        match self.name.likeness(&other.name) {
+            Likeness::Different => true,
+            Likeness::Same | Likeness::Near => false,
+            Likeness::Unknown => !self.may_be(other),
+        }
+    }
+
+    /// Whether no key says that two rows are about two people.
+    fn may_be(&self, other: &Identity) -> bool {
+        let is_one = |one: &str, two: &str| {
+            one.is_empty()
+                || two.is_empty()
+                || canonical(one) == canonical(two)
+                || by_value(one).is_some_and(|value| by_value(two) == Some(value))
+        };
+        self.keys().iter().zip(other.keys()).all(|(one, two)| is_one(one, two))
     }
 
     /// How sheets may write this person, the surest first.
@@ -153,15 +189,44 @@ impl Identity {
     }
 }
 
+/// A row: the index of its sheet, and its line.
+pub(super) type RowPlace = (usize, usize);
+
+/// What a row of a roster is about.
+pub(super) enum Entered {
+    /// Someone whom no row before it is about.
+    New(String),
+    /// Someone whom an earlier row is about; the flag says whether the names are alike and not the same.
+    Again(String, RowPlace, bool),
+    /// Someone else than the one whose key it has, who is in an earlier row.
+    Apart(String, String, RowPlace),
+    /// One of several people, and nothing says which.
+    Unclear,
+}
+
+impl Entered {
+    /// The id.
+    pub(super) fn id(&self) -> Option<&str> {
+        match self {
+            Entered::New(id) | Entered::Again(id, ..) | Entered::Apart(id, ..) => Some(id),
+            Entered::Unclear => None,
+        }
+    }
+}
+
 /// The people of all rosters.
 pub(super) struct Roster<'p> {
     naming: Naming,
     pseudonyms: &'p Pseudonyms,
     /// Ids that were made up, by pseudonym: those of the last import, and new ones.
     pub(super) made: BTreeMap<String, String>,
-    by_text: HashMap<String, Known>,
-    /// How all of them are written, sorted when the first one is not found.
-    near: OnceCell<NearNames<'static>>,
+    by_text: Meanings,
+    /// Those who have left.
+    left: Meanings,
+    /// The first row of each.
+    rows: HashMap<String, (Identity, RowPlace)>,
+    /// Texts that mean someone only by the value of a number, with an id.
+    pub(super) by_value: RefCell<BTreeMap<String, String>>,
     taken: BTreeSet<String>,
     numbers: BTreeMap<String, usize>,
     /// Whether an id hangs on the key.
@@ -176,12 +241,6 @@ pub(super) struct Roster<'p> {
     pub(super) origins: BTreeMap<Origin, usize>,
     /// Ids that got a number because another one came first.
     pub(super) numbered: Vec<(String, String)>,
-}
-
-#[derive(Clone, PartialEq)]
-enum Known {
-    One(String),
-    Several,
 }
 
 /// Whom a text means.
@@ -207,8 +266,10 @@ impl<'p> Roster<'p> {
             naming,
             pseudonyms,
             made: made.clone(),
-            by_text: HashMap::new(),
-            near: OnceCell::new(),
+            by_text: Meanings::default(),
+            left: Meanings::default(),
+            rows: HashMap::new(),
+            by_value: RefCell::default(),
             taken: BTreeSet::new(),
             numbers: BTreeMap::new(),
             used_key: false,
@@ -230,22 +291,109 @@ impl<'p> Roster<'p> {
         roster
     }
 
-    /// The id of the person that a row is about, who becomes known.
-    pub(super) fn enter(&mut self, who: &Identity) -> String {
-        // The surest text that someone is known by decides: names are shared, positions are not.
-        let known = who.texts().next().and_then(|text| self.by_text.get(&canonical(text)));
-        if let Some(Known::One(id)) = known {
-            return id.clone();
-        }
-        let (id, origin) = self.make(who);
-        *self.origins.entry(origin).or_default() += 1;
-        for text in who.spellings() {
-            let known = self.by_text.entry(text).or_insert_with(|| Known::One(id.clone()));
-            if *known != Known::One(id.clone()) {
-                *known = Known::Several;
+    /// Who a row is about; they become known.
+    ///
+    /// A key finds people before a name does: names are shared, positions and numbers are not. Two rows with one key and
+    /// two names are two people; two rows with one name and two keys of one kind are two people as well.
+    pub(super) fn enter(&mut self, who: &Identity, place: RowPlace) -> Entered {
+        for key in who.keys().into_iter().filter(|key| !key.is_empty()) {
+            let (ids, by) = self.by_text.all(&canonical(key));
+            let (same, others): (Vec<&String>, Vec<&String>) =
+                ids.iter().partition(|id| self.rows.get(*id).is_none_or(|(known, _)| !known.contradicts(who)));
+            match (same.as_slice(), others.first().map(|id| (*id).clone())) {
+                ([one], _) => {
+                    let id = (*one).clone();
+                    self.note_value(by, key, &id);
+                    return self.again(who, id, place);
+                }
+                ([], Some(other)) if self.shares_key(who, &other) => {
+                    let first = self.rows.get(&other).map_or(place, |(_, place)| *place);
+                    let id = self.add(who, place);
+                    return Entered::Apart(id, other, first);
+                }
+                _ => {}
             }
         }
+        let mut by_name: Vec<String> =
+            who.name.spellings().iter().flat_map(|text| self.by_text.all(text).0).cloned().collect();
+        by_name.sort();
+        by_name.dedup();
+        let may_be = |id: &String| match self.rows.get(id) {
+            // In one sheet the same columns say who people are, so that two keys are two people.
+            Some((known, (sheet, _))) => {
+                known.may_be(who) && !known.name.is_told_from(&who.name) && (who.is_name_only() || *sheet != place.0)
+            }
+            None => true,
+        };
+        by_name.retain(may_be);
+        if by_name.len() > 1 && who.is_name_only() {
+            let here = canonical(who.team());
+            let is_here = |id: &String| self.rows.get(id).is_some_and(|(known, _)| canonical(known.team()) == here);
+            by_name.retain(is_here);
+            if by_name.len() != 1 {
+                return Entered::Unclear;
+            }
+        }
+        match by_name.as_slice() {
+            [one] => self.again(who, one.clone(), place),
+            _ => Entered::New(self.add(who, place)),
+        }
+    }
+
+    /// Whether a row has one of the two surest keys that another has: two people may share an address.
+    fn shares_key(&self, who: &Identity, id: &str) -> bool {
+        let is_same = |one: &str, two: &str| !one.is_empty() && canonical(one) == canonical(two);
+        let keys = who.keys();
+        self.rows.get(id).is_some_and(|(known, _)| {
+            known.keys().iter().zip(keys).take(3).any(|(one, two)| {
+                is_same(one, two) || (!one.is_empty() && by_value(one).is_some() && by_value(one) == by_value(two))
+            })
+        })
+    }
+
+    fn again(&mut self, who: &Identity, id: String, place: RowPlace) -> Entered {
+        let known = self.rows.get(&id);
+        let first = known.map_or(place, |(_, place)| *place);
+        let is_near = known.is_some_and(|(known, _)| known.name.likeness(&who.name) == Likeness::Near);
+        self.learn(who, &id);
+        Entered::Again(id, first, is_near)
+    }
+
+    fn add(&mut self, who: &Identity, place: RowPlace) -> String {
+        let (id, origin) = self.make(who);
+        *self.origins.entry(origin).or_default() += 1;
+        self.learn(who, &id);
+        self.rows.insert(id.clone(), (who.clone(), place));
         id
+    }
+
+    fn learn(&mut self, who: &Identity, id: &str) {
+        for text in who.spellings() {
+            self.by_text.insert(&text, id);
+        }
+    }
+
+    /// The team in the first row about someone.
+    pub(super) fn team_of(&self, id: &str) -> Option<&str> {
+        self.rows.get(id).map(|(who, _)| who.team())
+    }
+
+    fn note_value(&self, by: By, text: &str, id: &str) {
+        if by == By::Value {
+            self.by_value.borrow_mut().insert(text.to_owned(), id.to_owned());
+        }
+    }
+
+    /// Someone who has left, and is entered nowhere.
+    pub(super) fn enter_left(&mut self, who: &Identity) {
+        for text in who.spellings() {
+            self.left.insert(&text, "");
+        }
+    }
+
+    /// Whether a text means someone who has left, and nobody who is there.
+    pub(super) fn has_left(&self, text: &str) -> bool {
+        texts_of(text).iter().any(|text| !self.left.all(text).0.is_empty())
     }
 
     fn make(&mut self, who: &Identity) -> (String, Origin) {
@@ -312,15 +460,15 @@ impl<'p> Roster<'p> {
 
     /// Whom a text in another column means: as it is written, by the number beside the name, or by the name alone.
     pub(super) fn find(&self, text: &str) -> Found {
-        let name = WrittenName::of(text);
-        let whole = [canonical(text.trim_matches(['<', '>']))].into_iter();
-        let spellings = whole.chain(name.numbers.iter().map(|number| canonical(number))).chain(name.spellings());
         let mut found = Found::Nobody;
-        for spelling in spellings {
-            match self.by_text.get(&spelling) {
-                Some(Known::One(id)) => return Found::Id(id.clone()),
-                Some(Known::Several) => found = Found::Several,
-                None => {}
+        for spelling in texts_of(text) {
+            match self.by_text.all(&spelling) {
+                ([one], by) => {
+                    self.note_value(by, &spelling, one);
+                    return Found::Id(one.clone());
+                }
+                ([], _) => {}
+                _ => found = Found::Several,
             }
         }
         found
@@ -329,15 +477,12 @@ impl<'p> Roster<'p> {
     /// The id of the one in the roster whose name is nearest to one that is not there.
     pub(super) fn near(&self, text: &str) -> Option<String> {
         let text = canonical(text);
-        let near = self.near.get_or_init(|| NearNames::new(self.by_text.keys().cloned())).nearest(&text)?;
+        let near = self.by_text.near(&text)?;
         // Half of a name is shared by families and namesakes: each word has to be near the one in its place.
         let mut pairs = text.split_whitespace().zip(near.split_whitespace());
         let is_meant = text.split_whitespace().count() == near.split_whitespace().count()
             && pairs.all(|(one, other)| one == other || nearest(one, [other]).is_some());
-        match self.by_text.get(near).filter(|_| is_meant) {
-            Some(Known::One(id)) => Some(id.clone()),
-            _ => None,
-        }
+        self.by_text.one(near).filter(|_| is_meant).map(str::to_owned)
     }
 
     /// The id of someone whom no roster lists. What a cell says of a person is a name, unless it is an address, a
@@ -358,7 +503,7 @@ impl<'p> Roster<'p> {
         let id = if id.is_empty() { self.pseudonyms.pseudonym(&key) } else { id };
         self.taken.insert(id.clone());
         for spelling in [canonical(text), key].into_iter().chain(name.spellings()) {
-            self.by_text.entry(spelling).or_insert_with(|| Known::One(id.clone()));
+            self.by_text.insert_if_new(&spelling, &id);
         }
         id
     }
@@ -389,4 +534,11 @@ impl<'p> Roster<'p> {
             _ => "a person".to_owned(),
         }
     }
+}
+
+/// What a cell that means a person may be found by, the surest first.
+fn texts_of(text: &str) -> Vec<String> {
+    let name = WrittenName::of(text);
+    let whole = [canonical(text.trim_matches(['<', '>']))].into_iter();
+    whole.chain(name.numbers.iter().map(|number| canonical(number))).chain(name.spellings()).collect()
 }

@@ -4,24 +4,29 @@
 //! 2. Each row then says what it says; a cell that cannot be read is reported, and the rest of its row is used.
 //! 3. Lines of reporting that run in a circle are taken out.
 
+mod circles;
 mod initiatives;
 mod naming;
+mod places;
 mod rosters;
+mod states;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use onethread_model::Day;
 use onethread_model::diagnostic::{Diagnostic, Severity};
 use onethread_model::record::short;
 
-pub use self::initiatives::{Meaning, State};
-use self::naming::{Names, says_id};
-use super::columns::{Column, SheetKind, TableColumn};
-use super::entries::{Entries, EntryKind, Said};
+use self::naming::Names;
+use self::rosters::Repeat;
+pub use self::states::{Meaning, State};
+use super::columns::{Column, SheetKind, TableColumn, has_id};
+use super::entries::{Entries, EntryKind};
 use super::mask::NameMask;
 use super::memory::Memory;
 pub use super::people::Naming;
 use super::people::{Found, Roster};
+use super::settings::SameName;
 use super::values::{self, NoDay, words};
 use super::{Cell, DateOrder, Row, Sheet, Table};
 use crate::people::Pseudonyms;
@@ -35,6 +40,8 @@ pub struct Options<'o> {
     pub dates: Option<DateOrder>,
     /// What statuses mean that are not usual.
     pub statuses: &'o [Meaning],
+    /// Other names of teams and initiatives.
+    pub same: &'o [SameName],
     /// The day on which the sheets are true.
     pub day: Day,
 }
@@ -52,6 +59,8 @@ pub struct Proposal {
     pub unknown: Vec<String>,
     /// Whether ids hang on the key of the pseudonyms.
     pub needs_key: bool,
+    /// People whom other columns name and no roster lists.
+    pub strangers: BTreeSet<String>,
     /// Where each kind of entry comes from: files, and sheets where there are several.
     pub origins: BTreeMap<EntryKind, BTreeSet<String>>,
     /// The names of people in the sheets, which nothing shows; none where they are to be kept.
@@ -78,42 +87,61 @@ pub fn propose(
         initiatives: Names::default(),
         entries: Entries::default(),
         two_managers: BTreeSet::new(),
+        repeats: Vec::new(),
+        asked: BTreeSet::new(),
+        work_of: BTreeSet::new(),
+        lines: BTreeMap::new(),
+        here: String::new(),
+        names_of: BTreeMap::new(),
+        twice: Vec::new(),
+        said_twice: BTreeSet::new(),
         choices: Vec::new(),
         not_begun: BTreeMap::new(),
         long_over: BTreeSet::new(),
         seen_over: BTreeSet::new(),
         odd_statuses: BTreeMap::new(),
         late_statuses: BTreeMap::new(),
+        outside: BTreeSet::new(),
+        strangers: BTreeSet::new(),
         has_roster: sheets.iter().any(|(_, table)| table.kind == SheetKind::Roster),
         has_list: sheets.iter().any(|(_, table)| table.kind == SheetKind::Initiatives),
         counts: Counts::default(),
         diagnostics,
     };
-    let of = |kind| sheets.iter().filter(move |(_, table)| table.kind == kind);
+    let readings: Vec<Reading<'_>> =
+        sheets.iter().map(|(sheet, table)| Reading::of(sheet, table, options, work.diagnostics)).collect();
     work.learn_names(sheets);
-    let entered: Vec<Vec<(usize, String)>> =
-        of(SheetKind::Roster).map(|(sheet, table)| work.enter_people(sheet, table)).collect();
-    let listed: Vec<Vec<(usize, String)>> =
-        of(SheetKind::Initiatives).map(|(sheet, table)| work.enter_initiatives(sheet, table)).collect();
+    let of = |kind| (0..sheets.len()).filter(move |at| sheets[*at].1.kind == kind).collect::<Vec<usize>>();
+    let (mut rosters, lists) = (of(SheetKind::Roster), of(SheetKind::Initiatives));
+    // Sheets that say more than names tell first who people are.
+    rosters.sort_by_key(|at| !has_keys(&sheets[*at].1));
+    let mut entered: BTreeMap<usize, Vec<(usize, String)>> = BTreeMap::new();
+    for at in rosters.iter().copied() {
+        entered.insert(at, work.enter_people(&readings[at], at));
+    }
+    for at in lists.iter().copied() {
+        entered.insert(at, work.enter_initiatives(&readings[at]));
+    }
     let mut origins: BTreeMap<EntryKind, BTreeSet<String>> = BTreeMap::new();
-    for ((sheet, table), rows) in of(SheetKind::Roster).zip(&entered) {
+    for (reading, rows) in of(SheetKind::Roster).into_iter().filter_map(|at| Some((&readings[at], entered.get(&at)?))) {
         let before = work.entries.count(EntryKind::Allocation);
-        let reading = Reading::of(sheet, table, options, work.diagnostics);
-        work.read_roster(&reading, rows);
+        work.read_roster(reading, rows);
         let kinds = [EntryKind::Person, EntryKind::Team, EntryKind::Initiative];
         let stated = (work.entries.count(EntryKind::Allocation) > before).then_some(EntryKind::Allocation);
         for kind in kinds.into_iter().chain(stated) {
-            origins.entry(kind).or_default().insert(sheet.title());
+            origins.entry(kind).or_default().insert(reading.sheet.title());
         }
     }
+    work.tell_repeats(sheets);
     work.team_work();
-    for ((sheet, table), rows) in of(SheetKind::Initiatives).zip(&listed) {
-        let reading = Reading::of(sheet, table, options, work.diagnostics);
-        work.read_initiatives(&reading, rows);
+    for (reading, rows) in lists.into_iter().filter_map(|at| Some((&readings[at], entered.get(&at)?))) {
+        work.read_initiatives(reading, rows);
         for kind in [EntryKind::Team, EntryKind::Initiative, EntryKind::Allocation] {
-            origins.entry(kind).or_default().insert(sheet.title());
+            origins.entry(kind).or_default().insert(reading.sheet.title());
         }
     }
+    work.mark_outside();
+    work.tell_respelled();
     work.break_circles();
     work.hide_names();
     let hide = |title: String| work.roster.mask.hide(&title);
@@ -121,9 +149,17 @@ pub fn propose(
     work.finish(origins)
 }
 
+/// Whether a roster has a column of positions, logins or numbers.
+fn has_keys(table: &Table) -> bool {
+    [Column::Seat, Column::Login, Column::Number].into_iter().any(|column| table.find(column).is_some())
+}
+
 #[derive(Default)]
 struct Counts {
-    strangers: BTreeSet<String>,
+    /// Rows of people who have left.
+    left: usize,
+    /// References to people who have left.
+    left_named: usize,
     no_manager: usize,
     no_leader: usize,
     no_share: usize,
@@ -150,6 +186,22 @@ struct Work<'w> {
     entries: Entries,
     /// Whom two rows give two managers: neither counts.
     two_managers: BTreeSet<String>,
+    /// Rows that are about someone whom an earlier row is about.
+    repeats: Vec<Repeat>,
+    /// People of whom it is asked whether they are two.
+    asked: BTreeSet<String>,
+    /// People and the initiatives that rows of a sheet name for them.
+    work_of: BTreeSet<(usize, String, String)>,
+    /// Where the first row about a person, an initiative or a share of time stands, by what it is.
+    lines: BTreeMap<String, String>,
+    /// The row at hand, as `people.csv:7`.
+    here: String,
+    /// What initiatives with a key are called, in letters and digits.
+    names_of: BTreeMap<String, String>,
+    /// Second rows of initiatives, to be reported.
+    twice: Vec<(String, Diagnostic)>,
+    /// Initiatives of which two rows say different things.
+    said_twice: BTreeSet<String>,
     choices: Vec<String>,
     /// Initiatives on which no work has begun, with the status that says so.
     not_begun: BTreeMap<String, String>,
@@ -161,6 +213,10 @@ struct Work<'w> {
     odd_statuses: BTreeMap<String, OddStatus>,
     /// Statuses that say that no work has begun where it should have.
     late_statuses: BTreeMap<String, OddStatus>,
+    /// Teams that are asked and that no sheet has.
+    outside: BTreeSet<String>,
+    /// People whom other columns name and no roster lists.
+    strangers: BTreeSet<String>,
     /// Whether a sheet lists initiatives.
     has_list: bool,
     /// Whether a sheet lists people.
@@ -176,18 +232,48 @@ struct Reading<'s> {
     order: Option<DateOrder>,
     /// Columns of shares whose bare numbers are percentages.
     in_percent: Vec<Column>,
+    /// Columns of shares that have numbers up to 1 beside percentages: what they mean is asked.
+    in_two_scales: Vec<Column>,
 }
 
-const DAYS: [Column; 4] = [Column::Idea, Column::Start, Column::End, Column::Due];
+const DAYS: [Column; 5] = [Column::Idea, Column::Start, Column::End, Column::Left, Column::Due];
 
 impl<'s> Reading<'s> {
     fn of(sheet: &'s Sheet, table: &'s Table, options: Options<'_>, diagnostics: &mut Vec<Diagnostic>) -> Reading<'s> {
-        let mut reading = Reading { sheet, table, order: options.dates, in_percent: Vec::new() };
+        let mut reading =
+            Reading { sheet, table, order: options.dates, in_percent: Vec::new(), in_two_scales: Vec::new() };
         if reading.order.is_none() {
             reading.order = reading.told_order(diagnostics);
         }
-        reading.in_percent = reading.told_percent();
+        for column in [Column::Share, Column::Contract] {
+            let Some(known) = table.find(column) else { continue };
+            if reading.is_in_percent(known) {
+                reading.in_percent.push(column);
+                reading.ask_scale(column, known, diagnostics);
+            }
+        }
         reading
+    }
+
+    /// Asks what 0.5 is beside 100: a half, or half of a percent.
+    fn ask_scale(&mut self, column: Column, known: &TableColumn, diagnostics: &mut Vec<Diagnostic>) {
+        let small = |cell: &Cell| matches!(values::number(cell), Ok(Some((number, false))) if is_small(number));
+        let mut cells = self.table.rows(self.sheet).filter(|row| row.cells.get(known.index).is_some_and(small));
+        let Some(first) = cells.next() else { return };
+        let shown = first.cells.get(known.index).map(Cell::words).unwrap_or_default();
+        let count = cells.count() + 1;
+        let what = format!(
+            "`{}` stands in `{}` beside numbers up to 100: is it a part of 1, or a percentage?",
+            short(&shown),
+            short(&known.header)
+        );
+        diagnostics.push(
+            self.sheet
+                .warning("two-scales", what, (first.line, Some(known.index)))
+                .note(format!("{} up to 1 count as unknown until it is clear", cells_of(count)))
+                .help("write all of them with a sign for percent, such as 50 %"),
+        );
+        self.in_two_scales.push(column);
     }
 
     fn told_order(&self, diagnostics: &mut Vec<Diagnostic>) -> Option<DateOrder> {
@@ -214,7 +300,7 @@ impl<'s> Reading<'s> {
                 let what = "days are written in two styles: day first in some cells, month first in others".to_owned();
                 let mut two = self.sheet.error("two-date-styles", what, (line, Some(column))).help(help);
                 if count > 0 {
-                    two = two.note(format!("{} could be either, and were left out", cells(count)));
+                    two = two.note(format!("{} could be either, and were left out", cells_of(count)));
                 }
                 diagnostics.push(two);
                 None
@@ -224,7 +310,7 @@ impl<'s> Reading<'s> {
                 diagnostics.push(
                     self.sheet
                         .error("ambiguous-day", what, (line, Some(column)))
-                        .note(format!("{} like it were left out", cells(count)))
+                        .note(format!("{} like it were left out", cells_of(count)))
                         .help(help),
                 );
                 None
@@ -234,12 +320,6 @@ impl<'s> Reading<'s> {
     }
 
     /// Whether bare numbers are percent: where one of them could be nothing else.
-    fn told_percent(&self) -> Vec<Column> {
-        let columns = [Column::Share, Column::Contract];
-        let is_told = |column: &Column| self.table.find(*column).is_some_and(|known| self.is_in_percent(known));
-        columns.into_iter().filter(is_told).collect()
-    }
-
     fn is_in_percent(&self, column: &TableColumn) -> bool {
         let bare = self.table.rows(self.sheet).filter_map(|row| {
             let number = values::number(row.cells.get(column.index)?).ok()??;
@@ -276,6 +356,8 @@ impl<'s> Reading<'s> {
 
     fn share(&self, row: &Row, column: Column, diagnostics: &mut Vec<Diagnostic>) -> Option<f64> {
         let number = match values::number(self.table.cell(row, column)) {
+            // Asked about once for all of the sheet.
+            Ok(Some((number, false))) if is_small(number) && self.in_two_scales.contains(&column) => return None,
             Ok(number) => number?,
             Err(why) => {
                 diagnostics.push(self.sheet.error("not-a-share", why, self.at(row, column)));
@@ -296,6 +378,37 @@ impl<'s> Reading<'s> {
 impl Work<'_> {
     fn report(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
+    }
+
+    /// Goes to a row.
+    fn stand_at(&mut self, sheet: &Sheet, row: &Row) {
+        self.here = format!("{}:{}", sheet.title(), row.line);
+    }
+
+    /// Remembers which row says something first; gives the earlier one where there is one.
+    fn first_line(&mut self, what: String) -> Option<String> {
+        match self.lines.get(&what) {
+            Some(first) => Some(first.clone()).filter(|first| *first != self.here),
+            None => {
+                self.lines.insert(what, self.here.clone());
+                None
+            }
+        }
+    }
+
+    /// Reports spellings of teams and initiatives that are read as one.
+    fn tell_respelled(&mut self) {
+        let mut found = Vec::new();
+        for (what, names) in [("team", &self.teams), ("initiative", &self.initiatives)] {
+            for ((id, title), place) in &names.respelled {
+                let Some((first, at)) = names.first(id) else { continue };
+                let what = format!("`{}` and `{}` are read as one {what}, `{}`", short(first), short(title), short(id));
+                let spot = onethread_model::diagnostic::Spot::Path(place.clone());
+                let report = Diagnostic::new(Severity::Note, "two-spellings", what, spot);
+                found.push(report.note(format!("the first one stands at {at}")));
+            }
+        }
+        self.diagnostics.append(&mut found);
     }
 
     /// The id of a team, and its entry.
@@ -321,19 +434,32 @@ impl Work<'_> {
                 );
                 None
             }
+            Found::Nobody if self.roster.has_left(text) => {
+                self.counts.left_named += 1;
+                if matches!(column, Column::Leader | Column::Sponsor) {
+                    let what = format!(
+                        "the {} has left, or the position is vacant, and nobody was written",
+                        column.words().word
+                    );
+                    let report = reading.sheet.warning("has-left", what, reading.at(row, column));
+                    self.report(report.help("name who answers for it now"));
+                }
+                None
+            }
             Found::Nobody => {
                 let near = self.roster.near(text);
                 let header = reading.table.find(column).map_or("", |column| column.header.as_str());
-                let id = self.roster.stranger(text, says_id(header));
+                let id = self.roster.stranger(text, has_id(header));
                 // Where no roster is given, people are taken as written, and nobody is described.
+                self.strangers.insert(id.clone());
                 if self.has_roster {
                     self.entries.entry(EntryKind::Person, &id);
-                    self.counts.strangers.insert(id.clone());
                 }
                 if let Some(near) = near {
                     let who = match column {
                         Column::Manager => "this manager",
                         Column::Leader => "this leader",
+                        Column::Sponsor => "this sponsor",
                         _ => "a person here",
                     };
                     let what = format!("{who} is in no roster, and became `{}`", short(&id));
@@ -341,53 +467,6 @@ impl Work<'_> {
                     self.report(report.help(format!("did you mean the one who is `{}`?", short(&near))));
                 }
                 Some(id)
-            }
-        }
-    }
-
-    /// Takes out the lines of everybody whose managers lead back to them.
-    fn break_circles(&mut self) {
-        let lines: BTreeMap<String, String> = self
-            .entries
-            .all
-            .iter()
-            .filter_map(|(key, fields)| match fields.get("reports-to") {
-                Some(Said::Id(manager)) if key.kind == EntryKind::Person => Some((key.id.clone(), manager.clone())),
-                _ => None,
-            })
-            .collect();
-        let mut done: BTreeSet<&str> = BTreeSet::new();
-        let mut circles: Vec<Vec<&str>> = Vec::new();
-        for start in lines.keys() {
-            let mut path: Vec<&str> = Vec::new();
-            let mut here = start.as_str();
-            let mut places: HashMap<&str, usize> = HashMap::new();
-            while !done.contains(here) {
-                if let Some(first) = places.get(here) {
-                    circles.push(path[*first..].to_vec());
-                    break;
-                }
-                places.insert(here, path.len());
-                path.push(here);
-                match lines.get(here) {
-                    Some(manager) => here = manager,
-                    None => break,
-                }
-            }
-            done.extend(path);
-        }
-        for circle in circles {
-            let shown: Vec<String> = circle.iter().take(6).map(|id| short(id)).collect();
-            let what = format!("these people report to each other in a cycle: {}", shown.join(", "));
-            let spot = onethread_model::diagnostic::Spot::Path("the roster".to_owned());
-            let report = Diagnostic::new(Severity::Error, "reporting-circle", what, spot);
-            self.diagnostics.push(
-                report
-                    .note("none of their lines was written; everybody else's was")
-                    .help("correct the manager of one of them, and run this again"),
-            );
-            for id in circle {
-                self.entries.entry(EntryKind::Person, id).remove("reports-to");
             }
         }
     }
@@ -401,6 +480,21 @@ impl Work<'_> {
             choices
                 .push(format!("{} got a number because another one came first, such as `{id}`", ids(numbered.len())));
         }
+        let by_value = std::mem::take(&mut *self.roster.by_value.borrow_mut());
+        if let Some((text, id)) = by_value.first_key_value() {
+            let is = if by_value.len() == 1 { "1 id is" } else { &format!("{} ids are", by_value.len()) };
+            choices.push(format!("{is} found by value, not as written, such as `{}` for `{}`", short(text), short(id)));
+        }
+        match self.counts.left {
+            0 => {}
+            1 => choices.push("1 person has left, and is not written".to_owned()),
+            left => choices.push(format!("{left} people have left, and are not written")),
+        }
+        if self.counts.left_named > 0 {
+            let named = self.counts.left_named;
+            let say = if named == 1 { "1 cell names".to_owned() } else { format!("{named} cells name") };
+            choices.push(format!("{say} people who have left, or vacant positions: who stands there now is open"));
+        }
         choices.append(&mut self.choices);
         let counts = &self.counts;
         let mut unknown = Vec::new();
@@ -413,7 +507,7 @@ impl Work<'_> {
         tell(counts.no_leader, "initiative's leader", "initiatives' leaders");
         tell(counts.no_share, "leader's share of time", "leaders' shares of time");
         tell(counts.no_start, "initiative's start", "initiatives' starts");
-        let strangers = counts.strangers.len();
+        let strangers = if self.has_roster { self.strangers.len() } else { 0 };
         tell(
             strangers,
             "person whom other columns name and no roster lists",
@@ -447,56 +541,20 @@ impl Work<'_> {
         }
         let needs_key = self.roster.used_key;
         let (ids, mask) = (self.roster.made, self.roster.mask);
-        Proposal { entries: self.entries, ids, choices, unknown, needs_key, origins, mask }
+        let (entries, strangers) = (self.entries, self.strangers);
+        Proposal { entries, ids, choices, unknown, needs_key, strangers, origins, mask }
     }
 }
 
-fn cells(count: usize) -> String {
+fn cells_of(count: usize) -> String {
     if count == 1 { "1 cell".to_owned() } else { format!("{count} cells") }
+}
+
+/// Whether a number may be a part of 1 as well as a percentage.
+fn is_small(number: f64) -> bool {
+    number > 0.0 && number <= 1.0
 }
 
 fn ids(count: usize) -> String {
     if count == 1 { "1 id".to_owned() } else { format!("{count} ids") }
-}
-
-/// Whether a cell says that there is nobody.
-fn is_nobody(text: &str) -> bool {
-    let text = text.trim_matches(['(', ')', '[', ']', '*']).to_lowercase();
-    const WORDS: [&str; 22] = [
-        "",
-        "-",
-        "--",
-        "\u{2013}",
-        "?",
-        "tbd",
-        "tba",
-        "tbc",
-        "tbh",
-        "n/a",
-        "na",
-        "#n/a",
-        "#ref!",
-        "none",
-        "nobody",
-        "open",
-        "vacant",
-        "vacancy",
-        "unassigned",
-        "no one",
-        "#name?",
-        "#value!",
-    ];
-    WORDS.contains(&text.as_str())
-}
-
-/// Whether a cell is the word before a sum: `Total`, `TOTAL (3)`, `Total FTE:`.
-fn is_total(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let rest = match words.as_slice() {
-        ["grand", "total" | "totals", rest @ ..] | ["total" | "totals" | "sum" | "subtotal", rest @ ..] => rest,
-        _ => return false,
-    };
-    let counted = ["fte", "ftes", "headcount", "hc", "count", "people", "initiatives", "projects", "rows", "days"];
-    rest.iter().all(|word| word.bytes().all(|b| b.is_ascii_digit()) || counted.contains(word))
 }

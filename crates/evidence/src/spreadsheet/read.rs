@@ -4,12 +4,8 @@ use onethread_model::diagnostic::{Diagnostic, Severity};
 use onethread_model::limits::{Limit, SHEET_CELLS, SHEET_COLUMNS, SHEET_FILE_BYTES, SHEET_ROWS};
 
 use super::{Cell, Row, Sheet, of_file, workbook};
+use crate::csv_text::{Decoded, decode, guess_delimiter, name_of, stated_delimiter};
 use crate::importers::table::csv_records::each_record;
-
-/// What may stand between cells, and what it is called.
-const DELIMITERS: [(u8, &str); 4] = [(b',', "commas"), (b';', "semicolons"), (b'\t', "tabs"), (b'|', "bars")];
-/// Records from which the delimiter is reported.
-const SAMPLE: usize = 50;
 
 /// The sheets of a file: one for CSV, several perhaps for a workbook. What cannot be read is reported.
 ///
@@ -41,13 +37,30 @@ fn read_file(name: &str, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) -> Res
         return workbook::read(name, bytes, diagnostics);
     }
     if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
-        let what = "it is a workbook with a password, or an old .xls";
+        // A workbook with a password is a stream of this name, in UTF-16, in a file of the old kind.
+        let stream: Vec<u8> = "EncryptedPackage".bytes().flat_map(|byte| [byte, 0]).collect();
+        let has_password = memchr::memmem::find(bytes, &stream).is_some();
+        let what = if has_password {
+            "it is a workbook with a password"
+        } else {
+            "it is a workbook with a password, or an old .xls"
+        };
         return Err(refuse(what, "take the password off, or save it as .xlsx or as CSV"));
     }
     if bytes.starts_with(b"%PDF") {
         return Err(refuse("it is a PDF", as_csv));
     }
-    let (text, encoding) = decode(bytes).ok_or_else(|| refuse("it is no text and no workbook", as_csv))?;
+    let Decoded { text, encoding, mixed } =
+        decode(bytes).ok_or_else(|| refuse("it is no text and no workbook", as_csv))?;
+    if let Some(line) = mixed {
+        let what =
+            format!("its cells are in two encodings, UTF-8 and Windows-1252, the rarer one first in line {line}");
+        diagnostics.push(
+            of_file(Severity::Warning, "two-encodings", what, name)
+                .note("each cell was read in its own")
+                .help("look at the names with accents, and export it again as CSV in UTF-8"),
+        );
+    }
     let start = text.trim_start().get(..200.min(text.trim_start().len())).unwrap_or_default().to_ascii_lowercase();
     if start.starts_with("<!doctype") || start.starts_with("<html") || start.starts_with("<?xml") {
         return Err(refuse("it is a web page or XML, whatever its name says", as_csv));
@@ -61,21 +74,18 @@ fn read_file(name: &str, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) -> Res
 }
 
 fn csv(name: &str, text: &str, encoding: &str, diagnostics: &mut Vec<Diagnostic>) -> Result<Sheet, Box<Diagnostic>> {
-    // Some tools write the delimiter into a first line.
-    let (stated, skip) = match text.strip_prefix("sep=").map(|rest| (rest.bytes().next(), rest.find('\n'))) {
-        Some((Some(stated), Some(end))) => (Some(stated), "sep=".len() + end + 1),
-        _ => (None, 0),
+    let body = text.as_bytes();
+    let delimiter = stated_delimiter(body).map_or_else(|| guess_delimiter(body), |(stated, _)| stated);
+    let mut sheet = Sheet {
+        file: name.to_owned(),
+        read_as: format!("{encoding}, {}", name_of(delimiter)),
+        is_text: true,
+        ..Sheet::default()
     };
-    let body = &text.as_bytes()[skip..];
-    let delimiter = stated.filter(u8::is_ascii).unwrap_or_else(|| guess_delimiter(body));
-    let between = DELIMITERS.iter().find(|(byte, _)| *byte == delimiter).map_or("another delimiter", |(_, name)| name);
-    let mut sheet =
-        Sheet { file: name.to_owned(), name: None, read_as: format!("{encoding}, {between}"), rows: Vec::new() };
     let mut cells = 0_usize;
     let mut too_much: Option<(String, &Limit)> = None;
-    let shift = usize::from(skip > 0);
     each_record(body, delimiter, |line, record| {
-        let line = line as usize + shift;
+        let line = line as usize;
         let record = match record {
             Ok(record) => record,
             Err(why) => {
@@ -100,6 +110,9 @@ fn csv(name: &str, text: &str, encoding: &str, diagnostics: &mut Vec<Diagnostic>
         }
         true
     });
+    if !body.ends_with(b"\n") && !body.ends_with(b"\r") {
+        cut(&sheet, diagnostics);
+    }
     match too_much {
         Some((what, limit)) => Err(Box::new(
             of_file(Severity::Error, "spreadsheet-too-large", what, name)
@@ -110,65 +123,20 @@ fn csv(name: &str, text: &str, encoding: &str, diagnostics: &mut Vec<Diagnostic>
     }
 }
 
-/// The delimiter that gives most cells in the same number in most records.
-fn guess_delimiter(text: &[u8]) -> u8 {
-    let score = |delimiter: u8| {
-        let mut counts: Vec<usize> = Vec::new();
-        each_record(text, delimiter, |_, record| {
-            counts.extend(record.ok().map(csv::ByteRecord::len));
-            counts.len() < SAMPLE
-        });
-        counts.sort_unstable();
-        let runs = counts.chunk_by(|a, b| a == b).map(|run| run.len() * (run[0] - 1));
-        runs.max().unwrap_or(0)
+/// Says where the last row ends early and without an end of line, while all others have the same number of cells.
+fn cut(sheet: &Sheet, diagnostics: &mut Vec<Diagnostic>) {
+    let Some((last, others)) = sheet.rows.split_last() else { return };
+    let Some(whole) = others.last().map(|row| row.cells.len()).filter(|whole| *whole > last.cells.len()) else {
+        return;
     };
-    let best = DELIMITERS.iter().rev().max_by_key(|(delimiter, _)| score(*delimiter));
-    best.map_or(b',', |(delimiter, _)| *delimiter)
-}
-
-/// Bytes as text, with the name of the encoding; `None` when they are no text at all.
-fn decode(bytes: &[u8]) -> Option<(String, &'static str)> {
-    let utf16 = |bytes: &[u8], from: fn([u8; 2]) -> u16| {
-        let units = bytes.chunks_exact(2).map(|pair| from([pair[0], pair[1]]));
-        char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect::<String>()
-    };
-    match bytes {
-        [0xff, 0xfe, rest @ ..] => return Some((utf16(rest, u16::from_le_bytes), "UTF-16")),
-        [0xfe, 0xff, rest @ ..] => return Some((utf16(rest, u16::from_be_bytes), "UTF-16")),
-        [0xef, 0xbb, 0xbf, rest @ ..] => {
-            return Some((String::from_utf8_lossy(rest).into_owned(), "UTF-8 with a byte-order mark"));
-        }
-        _ => {}
+    if others.len() < 2 || !others.iter().rev().take(10).all(|row| row.cells.len() == whole) {
+        return;
     }
-    if bytes.contains(&0) {
-        // Latin letters in UTF-16 have a zero for every other byte.
-        let sample = &bytes[..bytes.len().min(1_000)];
-        let zeros = |odd: usize| sample.iter().skip(odd).step_by(2).filter(|byte| **byte == 0).count();
-        if bytes.len() % 2 == 1 {
-            return None;
-        }
-        return match (zeros(0) * 4 > sample.len(), zeros(1) * 4 > sample.len()) {
-            (false, true) => Some((utf16(bytes, u16::from_le_bytes), "UTF-16")),
-            (true, false) => Some((utf16(bytes, u16::from_be_bytes), "UTF-16")),
-            _ => None,
-        };
-    }
-    match std::str::from_utf8(bytes) {
-        Ok(text) => Some((text.to_owned(), "UTF-8")),
-        Err(_) => Some((bytes.iter().map(|byte| windows_1252(*byte)).collect(), "Windows-1252")),
-    }
-}
-
-/// A byte of Windows-1252: Latin-1, but for the range that Latin-1 leaves to control characters.
-fn windows_1252(byte: u8) -> char {
-    const HIGH: [char; 32] = [
-        '\u{20ac}', '\u{fffd}', '\u{201a}', '\u{192}', '\u{201e}', '\u{2026}', '\u{2020}', '\u{2021}', '\u{2c6}',
-        '\u{2030}', '\u{160}', '\u{2039}', '\u{152}', '\u{fffd}', '\u{17d}', '\u{fffd}', '\u{fffd}', '\u{2018}',
-        '\u{2019}', '\u{201c}', '\u{201d}', '\u{2022}', '\u{2013}', '\u{2014}', '\u{2dc}', '\u{2122}', '\u{161}',
-        '\u{203a}', '\u{153}', '\u{fffd}', '\u{17e}', '\u{178}',
-    ];
-    match byte {
-        0x80..=0x9f => HIGH[usize::from(byte - 0x80)],
-        _ => char::from(byte),
-    }
+    let what = format!("the last line has {} of {whole} cells and no end: the export may be cut", last.cells.len());
+    diagnostics.push(
+        sheet
+            .warning("cut-in-the-middle", what, (last.line, None))
+            .note("everything up to there was read")
+            .help("export it again, and compare the number of rows"),
+    );
 }

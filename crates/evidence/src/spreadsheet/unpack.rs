@@ -17,7 +17,12 @@ const SHARED: &str = "sharedstrings.xml";
 /// # Errors
 /// A clause that says what is wrong with the file, and the fix.
 pub(super) fn check(bytes: &[u8]) -> Result<(), (String, &'static str)> {
-    let broken = || ("it is a broken workbook: its list of parts cannot be found".to_owned(), "save it again");
+    let broken = || {
+        (
+            "it is a broken workbook, perhaps cut in the middle: its list of parts cannot be found".to_owned(),
+            "export or save it again",
+        )
+    };
     let (count, mut at) = directory(bytes).ok_or_else(broken)?;
     if SHEET_PARTS.is_passed_by(count as u64) {
         let what = format!("it has {count} parts; {SHEET_PARTS}");
@@ -59,6 +64,23 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), (String, &'static str)> {
         at = part.next;
     }
     Ok(())
+}
+
+/// A part by its path, unpacked as it is read and no further than the limit. Sizes were checked before.
+pub(super) fn open<'b>(bytes: &'b [u8], path: &str) -> Option<Box<dyn Read + 'b>> {
+    let (count, mut at) = directory(bytes)?;
+    for _ in 0..count {
+        let part = part(bytes, at)?;
+        if part.name.eq_ignore_ascii_case(path) {
+            let limit = SHEET_UNPACKED_BYTES.get();
+            return match part.method {
+                0 => Some(Box::new(part.packed.take(limit))),
+                _ => Some(Box::new(DeflateDecoder::new(part.packed).take(limit))),
+            };
+        }
+        at = part.next;
+    }
+    None
 }
 
 /// Whether a list of shared texts states that it has more of them than it has bytes. Readers make room for as many as

@@ -4,6 +4,7 @@ use onethread_model::Day;
 use onethread_model::record::short;
 
 use super::Cell;
+use super::words::is_nothing;
 use crate::importers::table::values::has_address;
 
 /// How days with two numbers that could be either are meant.
@@ -38,17 +39,20 @@ pub(super) fn order_of(text: &str) -> Option<DateOrder> {
 /// Reads a day. A time of day behind it is dropped.
 pub(super) fn day(cell: &Cell, order: Option<DateOrder>) -> Result<Option<Day>, NoDay> {
     let text = match cell {
-        Cell::Empty => return Ok(None),
+        Cell::Empty | Cell::Unvalued => return Ok(None),
         Cell::Day(day) => return Ok(Some(*day)),
         Cell::Number(number) => {
             return Err(NoDay::Wrong(format!("{number} is a number and no day; format the column as a date")));
         }
-        Cell::Text(text) => without_time(text),
+        Cell::Text(text) => {
+            // With a zone behind the time it may be another day in UTC.
+            if let Ok(day) = Day::parse(text) {
+                return Ok(Some(day));
+            }
+            without_time(text)
+        }
     };
-    if matches!(
-        text.to_lowercase().as_str(),
-        "tbd" | "tba" | "tbc" | "n/a" | "na" | "-" | "--" | "none" | "?" | "\u{2013}"
-    ) {
+    if is_nothing(text) {
         return Ok(None);
     }
     let iso = text.replace(['/', '.'], "-");
@@ -191,12 +195,12 @@ fn with_month_name(text: &str) -> Option<Day> {
 /// A number with or without a sign for percent; the flag says whether it has one.
 pub(super) fn number(cell: &Cell) -> Result<Option<(f64, bool)>, String> {
     let text = match cell {
-        Cell::Empty => return Ok(None),
+        Cell::Empty | Cell::Unvalued => return Ok(None),
         Cell::Number(number) => return Ok(Some((*number, false))),
         Cell::Day(_) => return Err("is formatted as a date and no share".to_owned()),
         Cell::Text(text) => text.to_lowercase(),
     };
-    if matches!(text.as_str(), "tbd" | "n/a" | "na" | "-" | "--" | "?" | "unknown" | "\u{2013}") {
+    if is_nothing(&text) {
         return Ok(None);
     }
     let bare = text.trim_end_matches("fte").trim_end();
@@ -218,6 +222,77 @@ pub(super) fn share((number, has_sign): (f64, bool), in_percent: bool) -> Result
     }
     let shown = (share * 10_000.0).round() / 100.0;
     Err(format!("{shown} % is no share of a person's working time: it goes from 0 to 100 %"))
+}
+
+/// How a cell says that a person is employed: whether they are still there. `None` for other words.
+pub(super) fn is_employed(text: &str, header: &str) -> Option<bool> {
+    const GONE: [&str; 28] = [
+        "alumni",
+        "deactivated",
+        "deceased",
+        "departed",
+        "dismissed",
+        "ended",
+        "ex employee",
+        "exited",
+        "former",
+        "former employee",
+        "gone",
+        "inactive",
+        "left",
+        "left company",
+        "leaver",
+        "leavers",
+        "no longer employed",
+        "not active",
+        "offboarded",
+        "quit",
+        "redundant",
+        "released",
+        "resigned",
+        "retired",
+        "retiree",
+        "separated",
+        "terminated",
+        "termination",
+    ];
+    const STAYS: [&str; 13] = [
+        "active",
+        "active employee",
+        "current",
+        "employed",
+        "garden leave",
+        "notice",
+        "notice period",
+        "on leave",
+        "on notice",
+        "onboarding",
+        "parental leave",
+        "probation",
+        "working",
+    ];
+    let text = text.to_lowercase().replace(['-', '_'], " ");
+    let text = text.trim_matches(|c: char| !c.is_alphanumeric());
+    let lower = header.to_lowercase();
+    // "Active: no" says it as well.
+    if lower.contains("active") || lower.contains("current") {
+        match text {
+            "no" | "n" | "false" | "0" => return Some(false),
+            "yes" | "y" | "true" | "1" | "x" => return Some(true),
+            _ => {}
+        }
+    }
+    let is_gone =
+        GONE.contains(&text) || ["terminated ", "inactive ", "resigned "].iter().any(|word| text.starts_with(word));
+    let stays = || STAYS.contains(&text) || ["active ", "on leave "].iter().any(|word| text.starts_with(word));
+    if is_gone { Some(false) } else { stays().then_some(true) }
+}
+
+/// Whether a status can only be that of a person.
+pub(super) fn says_of_people(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let of_work = ["active", "current", "ended", "released", "terminated", "working", "gone", "departed"];
+    !of_work.contains(&lower.trim()) && is_employed(text, "").is_some()
 }
 
 /// A text of people on one line, without e-mail addresses.

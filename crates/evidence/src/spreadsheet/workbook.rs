@@ -1,5 +1,8 @@
 //! XLSX workbooks. Cells are read one by one, so that a lonely cell in the last row and column costs no memory.
 
+mod marks;
+mod seen;
+
 use std::collections::BTreeMap;
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -10,6 +13,7 @@ use onethread_model::Day;
 use onethread_model::diagnostic::{Diagnostic, Severity, Spot};
 use onethread_model::limits::{Limit, SHEET_CELLS, SHEET_COLUMNS, SHEET_ROWS, SHEETS};
 
+use self::marks::{Marks, Parts};
 use super::{Cell, Row, Sheet, of_file, unpack};
 
 /// Merged cells of a sheet that are looked at, and rows that all of them may cover together.
@@ -94,6 +98,7 @@ fn read_sheets(name: &str, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) -> R
     }
     let mut sheets = Vec::new();
     let mut cells = 0_usize;
+    let mut parts = Parts::of(bytes);
     let is_hidden = |sheet: &&calamine::Sheet| sheet.visible != SheetVisible::Visible;
     let hidden: Vec<String> = book.sheets_metadata().iter().filter(is_hidden).map(|sheet| sheet.name.clone()).collect();
     for sheet_name in book.sheet_names() {
@@ -101,7 +106,7 @@ fn read_sheets(name: &str, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) -> R
             file: name.to_owned(),
             name: Some(sheet_name.clone()),
             read_as: "workbook".to_owned(),
-            rows: Vec::new(),
+            ..Sheet::default()
         };
         if hidden.contains(&sheet_name) {
             let what = "the sheet is hidden, and was not read".to_owned();
@@ -111,7 +116,8 @@ fn read_sheets(name: &str, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) -> R
             );
             continue;
         }
-        match rows(&mut book, &sheet_name, &mut cells) {
+        let marks = parts.marks(&sheet_name);
+        match rows(&mut book, &sheet_name, &marks, &mut cells) {
             Ok(rows) => sheet.rows = rows,
             // A chart is no sheet of cells.
             Err(Trouble::Xlsx(XlsxError::NotAWorksheet(_))) => continue,
@@ -134,7 +140,8 @@ fn read_sheets(name: &str, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) -> R
                 continue;
             }
         }
-        let merged = fill_merged(&mut book, &sheet_name, &mut sheet.rows);
+        tell_hidden(&sheet, &marks, diagnostics);
+        let merged = fill_merged(&mut book, &sheet_name, &mut sheet);
         if merged > 0 {
             let what = format!("{merged} cells took the value of the merged cell that covers them");
             diagnostics.push(of_file(Severity::Note, "merged-cells", what, &sheet.title()));
@@ -153,16 +160,45 @@ enum Trouble {
     TooLarge(String, &'static Limit),
 }
 
-fn rows(book: &mut Workbook<'_>, name: &str, cells: &mut usize) -> Result<Vec<Row>, Trouble> {
+/// Says which rows and columns are hidden: they are read, because hidden is not gone.
+fn tell_hidden(sheet: &Sheet, marks: &Marks, diagnostics: &mut Vec<Diagnostic>) {
+    let rows: Vec<usize> =
+        sheet.rows.iter().map(|row| row.line).filter(|line| marks.rows.contains(&(line - 1))).collect();
+    let widest = sheet.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+    let is_hidden = |at: &usize| marks.columns.iter().any(|(first, last)| (first..=last).contains(&at));
+    let columns: Vec<usize> = (0..widest).filter(is_hidden).map(|at| at + 1).collect();
+    for (what, numbers) in [("row", &rows), ("column", &columns)] {
+        let Some(first) = numbers.first() else { continue };
+        let (is, was) = if numbers.len() == 1 {
+            (what.to_owned(), "is hidden, and was")
+        } else {
+            (format!("{what}s"), "are hidden, and were")
+        };
+        let count = numbers.len();
+        let last = numbers.last().filter(|last| *last != first).map_or_else(String::new, |last| format!(" to {last}"));
+        let what = format!("{count} {is} {was} read all the same, from {first}{last}");
+        let what = if count == 1 { what.replace("from ", "number ") } else { what };
+        let code = if is.starts_with("row") { "hidden-rows" } else { "hidden-columns" };
+        diagnostics.push(
+            of_file(Severity::Note, code, what, &sheet.title())
+                .help("delete them in the workbook if they are not to count"),
+        );
+    }
+}
+
+fn rows(book: &mut Workbook<'_>, name: &str, marks: &Marks, cells: &mut usize) -> Result<Vec<Row>, Trouble> {
     let mut rows: BTreeMap<usize, Vec<Cell>> = BTreeMap::new();
     let mut reader = book.worksheet_cells_reader(name).map_err(Trouble::Xlsx)?;
-    while let Some(cell) = reader.next_cell().map_err(Trouble::Xlsx)? {
-        let value = value(cell.get_value());
-        if value.is_empty() {
-            continue;
-        }
+    while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(Trouble::Xlsx)? {
         let (row, column) = cell.get_position();
         let (row, column) = (row as usize, column as usize);
+        let format = reader.styles().get(style).and_then(|style| style.number_format.as_ref());
+        let value = match value(cell.get_value()) {
+            Cell::Empty if marks.unvalued.contains(&(row, column)) => Cell::Unvalued,
+            Cell::Empty => continue,
+            Cell::Number(number) => seen::seen(number, format.map_or("", |format| &format.format_code)),
+            value => value,
+        };
         if SHEET_COLUMNS.is_passed_by(column as u64 + 1) {
             let what = format!("row {} has a cell in column {}; {SHEET_COLUMNS}", row + 1, column + 1);
             return Err(Trouble::TooLarge(what, &SHEET_COLUMNS));
@@ -183,7 +219,9 @@ fn rows(book: &mut Workbook<'_>, name: &str, cells: &mut usize) -> Result<Vec<Ro
 
 fn value(data: &DataRef<'_>) -> Cell {
     match data {
-        DataRef::Empty | DataRef::Error(_) | DataRef::DurationIso(_) => Cell::Empty,
+        DataRef::Empty | DataRef::DurationIso(_) => Cell::Empty,
+        // The sign of a formula that failed is a word for nothing, and counted as one.
+        DataRef::Error(error) => Cell::text(&error.to_string()),
         DataRef::Int(number) => Cell::Number(*number as f64),
         DataRef::Float(number) => Cell::Number(*number),
         DataRef::String(text) => Cell::text(text),
@@ -201,13 +239,15 @@ fn value(data: &DataRef<'_>) -> Cell {
 
 /// Gives every empty cell under a merged cell its text, and says how many took one. Only cells of rows that hold
 /// something are filled: a banner over empty rows makes no rows.
-fn fill_merged(book: &mut Workbook<'_>, name: &str, rows: &mut [Row]) -> usize {
+fn fill_merged(book: &mut Workbook<'_>, name: &str, sheet: &mut Sheet) -> usize {
     let Ok(merged) = book.merge_cells_by_sheet_name(name) else { return 0 };
+    let Sheet { rows, banners, .. } = sheet;
     let (mut filled, mut left) = (0, MERGED_ROWS_MAX);
     for range in merged.into_iter().take(MERGED_MAX) {
         let (start, end) = (range.start, range.end);
         // A range over several columns is a banner, and its text belongs to none of them.
         if start.1 != end.1 {
+            banners.insert(start.0 as usize + 1);
             continue;
         }
         let column = start.1 as usize;

@@ -3,7 +3,22 @@
 //! Input: `Ada Example (On Leave)`, `Example, Ada`, `1001 - Ada Example`, `Payments (Bea Sample (On Leave))`. Output:
 //! the name, the numbers that stand beside it, and what else stands in brackets.
 
+use std::collections::BTreeSet;
+
 use super::names::canonical;
+
+/// How far the names of two rows are alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Likeness {
+    /// One of them has no name.
+    Unknown,
+    /// They are one name in two spellings.
+    Same,
+    /// They share a word.
+    Near,
+    /// They share nothing.
+    Different,
+}
 
 /// A person as a cell writes them, taken apart.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,10 +31,12 @@ pub(super) struct WrittenName {
     pub(super) written: String,
     /// Numbers of employees that stand beside the name.
     pub(super) numbers: Vec<String>,
+    /// Whether it says that the person has left.
+    pub(super) has_left: bool,
 }
 
 /// What tools and people write behind a name that is no part of it, in lower case.
-const STATUSES: [&str; 40] = [
+const STATUSES: [&str; 55] = [
     "on leave",
     "leave",
     "leave of absence",
@@ -60,6 +77,21 @@ const STATUSES: [&str; 40] = [
     "starting soon",
     "tbc",
     "matrix",
+    "former",
+    "former employee",
+    "resigned",
+    "retired",
+    "deputy",
+    "remote",
+    "full time",
+    "full-time",
+    "ft",
+    "on sabbatical",
+    "on probation",
+    "notice period",
+    "lead",
+    "manager",
+    "tl",
 ];
 
 impl WrittenName {
@@ -79,6 +111,7 @@ impl WrittenName {
             } else if !is_status(inside) && !inside.is_empty() {
                 name.full = format!("{} ({inside})", name.full);
             }
+            name.has_left |= says_left(inside);
         }
         name
     }
@@ -91,8 +124,8 @@ impl WrittenName {
             let bare = trim(&self.bare);
             let first = bare.split_whitespace().next().unwrap_or_default();
             let last = bare.split_whitespace().next_back().unwrap_or_default();
-            let tail = bare.rsplit_once([',', '|']).or_else(|| bare.rsplit_once(" - ")).map(|(_, tail)| tail.trim());
-            let tail = tail.or_else(|| bare.rsplit_once(" \u{2013} ").map(|(_, tail)| tail.trim()));
+            let cuts = [bare.rsplit_once([',', '|']), bare.rsplit_once(" - "), bare.rsplit_once(" \u{2013} ")];
+            let tail = cuts.into_iter().flatten().map(|(_, tail)| tail.trim()).find(|tail| is_status(tail));
             let is_alone = first.len() == bare.len();
             self.bare = match tail {
                 _ if !is_alone && is_number(trim(first).as_str()) => {
@@ -103,7 +136,10 @@ impl WrittenName {
                     self.numbers.push(trim(last));
                     trim(&bare[..bare.len() - last.len()])
                 }
-                Some(tail) if is_status(tail) => trim(&bare[..bare.len() - tail.len()]),
+                Some(tail) => {
+                    self.has_left |= says_left(tail);
+                    trim(&bare[..bare.len() - tail.len()])
+                }
                 _ => {
                     self.bare = bare;
                     return;
@@ -122,6 +158,32 @@ impl WrittenName {
         all.retain(|text| !text.is_empty());
         all.dedup();
         all
+    }
+
+    /// Whether brackets tell two people of one name apart.
+    pub(super) fn is_told_from(&self, other: &WrittenName) -> bool {
+        let has_more = |name: &WrittenName| name.full != name.bare;
+        has_more(self) && has_more(other) && canonical(&self.full) != canonical(&other.full)
+    }
+
+    /// How far two people are alike by their names.
+    pub(super) fn likeness(&self, other: &WrittenName) -> Likeness {
+        let (own, others) = (self.spellings(), other.spellings());
+        if own.is_empty() || others.is_empty() {
+            return Likeness::Unknown;
+        }
+        if own.iter().any(|one| others.contains(one)) {
+            return Likeness::Same;
+        }
+        let words = |name: &WrittenName| -> BTreeSet<String> {
+            canonical(&name.bare)
+                .split(|c: char| !c.is_alphanumeric())
+                .filter(|word| !word.is_empty())
+                .map(str::to_owned)
+                .collect()
+        };
+        let (own, others) = (words(self), words(other));
+        if own.is_disjoint(&others) { Likeness::Different } else { Likeness::Near }
     }
 
     /// The form under which someone whom no roster lists gets one pseudonym, however cells write them.
@@ -169,14 +231,26 @@ pub(super) fn is_number(text: &str) -> bool {
     digits >= 2 && letters <= 3 && digits + letters + marks == text.len()
 }
 
+/// Whether a status says that a person is no longer there.
+fn says_left(text: &str) -> bool {
+    matches!(
+        text.trim().to_lowercase().as_str(),
+        "terminated" | "inactive" | "left" | "leaver" | "former" | "former employee" | "resigned" | "retired"
+    )
+}
+
 /// Whether a text says how a person is employed, or with which pronouns, and not who.
 fn is_status(text: &str) -> bool {
     let text = text.trim().to_lowercase();
     let is_pronoun = |word: &str| {
         matches!(word.trim(), "she" | "her" | "hers" | "he" | "him" | "his" | "they" | "them" | "theirs" | "any" | "ze")
     };
+    const FIRST: [&str; 9] =
+        ["on leave", "until ", "since ", "from ", "starting ", "starts ", "leaving ", "left ", "on parental leave"];
+    let is_share = text.ends_with('%') && text.starts_with(|c: char| c.is_ascii_digit());
     STATUSES.contains(&text.as_str())
-        || text.starts_with("on leave")
+        || is_share
+        || FIRST.iter().any(|first| text.starts_with(first))
         || (text.contains('/') && text.split('/').all(is_pronoun))
 }
 
@@ -200,6 +274,7 @@ mod tests {
             ("Ada Example (she/her)", "Ada Example", "Ada Example", ""),
             ("Ada Example, interim", "Ada Example", "Ada Example", ""),
             ("Ada Example - acting", "Ada Example", "Ada Example", ""),
+            ("Example, Ada - on leave", "Example, Ada", "Example, Ada", ""),
             ("Example, Ada (ext)", "Example, Ada", "Example, Ada", ""),
             ("Ada Example (Berlin)", "Ada Example", "Ada Example (Berlin)", ""),
             ("Ada Example (On Leave", "Ada Example", "Ada Example", ""),

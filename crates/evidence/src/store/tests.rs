@@ -4,7 +4,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use onethread_model::Day;
 use onethread_model::facts::{
-    Arity, Cells, ColumnValues, Columns, FACT_KINDS, FactKind, Facts, RecordRef, Schema, Symbol, Symbols, Values,
+    Arity, Cells, ColumnValues, Columns, FACT_KINDS, FACTS_VERSION, FactKind, Facts, RecordRef, Schema, Symbol,
+    Symbols, Values,
 };
 use parquet::file::reader::{ChunkReader, Length};
 use proptest::prelude::*;
@@ -187,7 +188,10 @@ fn segments_of_other_tables_and_counts_are_refused() {
     let (facts, kind) = many(10);
     let bytes = segment::write(Vec::new(), &facts, kind, 0..10).expect("bytes");
     let why = |bytes: Vec<u8>, kind, rows| load(bytes, kind, rows, &mut Facts::default()).expect_err("refused");
-    assert!(why(bytes.clone(), FactKind::Touch, 10).contains("no segment of version 4 of table `touch`"));
+    assert!(
+        why(bytes.clone(), FactKind::Touch, 10)
+            .contains(&format!("no segment of version {FACTS_VERSION} of table `touch`"))
+    );
     assert!(why(bytes.clone(), kind, 11).contains("its footer speaks of 10 rows where 11 were written"));
     assert!(why(b"PAR1".to_vec(), kind, 10).contains("no plausible length"));
     let mut long = bytes;

@@ -3,7 +3,7 @@
 use std::fs;
 
 use onethread_evidence::Work;
-use onethread_model::facts::FactKind;
+use onethread_model::facts::{FactKind, Facts};
 
 use crate::common::{Repo, gather_in};
 
@@ -13,7 +13,7 @@ const SETTINGS: &str = "[source.history]\nfile = \"till\"\nformat = \"git\"\nlin
 fn check(repo: &Repo, expected: Work) {
     let stored = gather_in(repo.around(), SETTINGS, true);
     let whole = gather_in(repo.around(), SETTINGS, false);
-    for kind in [FactKind::ChangeMade, FactKind::Touch] {
+    for kind in Facts::HISTORY.into_iter().chain([FactKind::GeneratedFile]) {
         assert_eq!(stored.rows(kind), whole.rows(kind));
     }
     assert_eq!(stored.facts.sources, whole.facts.sources);
@@ -31,8 +31,16 @@ fn a_history_that_grows_is_read_from_where_it_ended() {
     repo.git(&["branch", "side"]);
     repo.write("b", "1\n");
     repo.commit("Main goes on");
+    // What moved, what was removed, and a version that was raised.
+    repo.git(&["mv", "b", "d"]);
+    repo.write("package.json", "{ \"version\": \"1.0.0\" }\n");
+    repo.commit("Moved");
+    repo.write("package.json", "{ \"version\": \"1.1.0\" }\n");
+    repo.commit("Raised");
     check(&repo, Work::Whole);
     check(&repo, Work::None);
+    assert_eq!(gather_in(repo.around(), SETTINGS, true).rows(FactKind::Removal).len(), 1);
+    assert_eq!(gather_in(repo.around(), SETTINGS, true).rows(FactKind::VersionTouch).len(), 1);
     for number in 0..20 {
         repo.write("a", format!("more {number}\n"));
         repo.commit("More");

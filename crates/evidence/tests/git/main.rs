@@ -6,3 +6,4 @@ mod facts;
 mod hostile;
 mod incremental;
 mod truth;
+mod upkeep;

@@ -105,7 +105,7 @@ fn the_examples_of_the_pages_are_true() {
         ("maintainers", vec!["MAINTAINERS"]),
         ("owners", vec!["OWNERS", "OWNERS_ALIASES", "services/payments/OWNERS"]),
     ] {
-        let page = IMPORTERS.iter().find(|importer| importer.name == name).expect("the importer").page;
+        let page = IMPORTERS.iter().find(|importer| importer.key == name).expect("the importer").page;
         let root = tempfile::tempdir().expect("a folder");
         for path in block(page, "text paths").expect("paths").lines() {
             let text = block(page, &format!("text {path}"));
@@ -146,7 +146,7 @@ fn the_limits_of_the_pages_are_true() {
         ("memory of a regular expression", format!("{} KiB", limits::REGEX_BYTES_MAX >> 10)),
     ];
     for name in ["codeowners", "maintainers", "owners"] {
-        let page = IMPORTERS.iter().find(|importer| importer.name == name).expect("the importer").page;
+        let page = IMPORTERS.iter().find(|importer| importer.key == name).expect("the importer").page;
         let (_, table) = page.split_once("## Limits").expect("limits");
         for line in table.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| what")) {
             assert!(rows.iter().any(|(what, most)| line == format!("| {what} | {most} |")), "{name}: {line}");
@@ -355,4 +355,64 @@ fn what_anyone_may_approve_is_a_fact() {
         assert!(gathered.diagnostics.is_empty(), "{:#?}", gathered.diagnostics);
         assert_eq!(gathered.rows(false), expected, "{path}");
     }
+}
+
+/// Rows as `component owner set approvals`, of a repository with this file.
+fn sets(path: &str, text: &str) -> Vec<String> {
+    let root = tempfile::tempdir().expect("a folder");
+    write(root.path(), &[("repository/pay/a.rs", ""), (&format!("repository/{path}"), text)]);
+    let settings = "[source.owners]\nfile = \"repository\"\nformat = \"codeowners\"\n\
+                    constants = { observed = \"2026-07-24\" }\n";
+    let gathered = gather_in(root.path(), settings);
+    let known = gathered.facts.as_of(Day::from_ymd(9999, 1, 1).expect("a day"));
+    let rows = known.ownerships().map(|row| {
+        let owner = row.team.map_or("somebody", |team| known.text(team));
+        let set = row.set.map(|set| format!(" in {}", known.text(set))).unwrap_or_default();
+        let approvals = row.approvals.map(|approvals| format!(" {approvals} approvals")).unwrap_or_default();
+        assert_eq!(row.repository.map(|name| known.text(name)), Some("repository"));
+        format!("{owner}{set}{approvals}")
+    });
+    rows.collect()
+}
+
+/// Owners of a line stand in for each other; sections, counts and chosen reviewers do not.
+#[test]
+fn sets_of_owners_are_those_of_the_dialect() {
+    assert_eq!(sets(".github/CODEOWNERS", "/pay/ @shop/payments @shop/platform\n"), ["payments", "platform"]);
+    assert_eq!(sets(".gitlab/CODEOWNERS", "/pay/ @shop/payments @shop/platform\n"), ["payments", "platform"]);
+    assert_eq!(
+        sets(".gitlab/CODEOWNERS", "[Code]\n/pay/ @shop/payments\n[Rules] @shop/platform\n/pay/\n"),
+        ["payments in Code", "platform in Rules"]
+    );
+    assert_eq!(
+        sets(".gitlab/CODEOWNERS", "[Code][2]\n/pay/ @shop/payments @shop/platform\n"),
+        ["payments 2 approvals", "platform 2 approvals"]
+    );
+    assert_eq!(
+        sets(".gitlab/CODEOWNERS", "[Code]\n/pay/ @shop/payments\n^[a@b.example] @shop/platform\n/pay/\n"),
+        ["payments in Code", "platform in section 2 0 approvals"],
+        "an optional section is only asked, and an address is no name of it"
+    );
+    assert_eq!(
+        sets(".bitbucket/CODEOWNERS", "/pay/ @shop/payments:all @shop/platform:random @someone:least_busy(2)\n").len(),
+        3
+    );
+    assert_eq!(
+        sets(".bitbucket/CODEOWNERS", "/pay/ @shop/payments:all @shop/platform:random\n"),
+        ["payments in payments", "platform in platform"]
+    );
+    assert_eq!(sets(".bitbucket/CODEOWNERS", "/pay/ @shop/payments @shop/platform\n"), ["payments", "platform"]);
+}
+
+#[test]
+fn files_that_do_not_count_are_named() {
+    let root = tempfile::tempdir().expect("a folder");
+    for path in [".github/CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS"] {
+        write(root.path(), &[(path, "* @shop/payments\n")]);
+    }
+    let gathered = gather_in(root.path(), "[source.o]\nfile = \".\"\nformat = \"codeowners\"\n");
+    let told: Vec<&String> =
+        gathered.facts.sources[0].remarks.keys().filter(|remark| remark.contains("is not read")).collect();
+    let counts = "is not read: `.github/CODEOWNERS` counts";
+    assert_eq!(told, [&format!("`.gitlab/CODEOWNERS` {counts}"), &format!("`docs/CODEOWNERS` {counts}")]);
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use onethread_evidence::Pseudonyms;
 use onethread_evidence::spreadsheet::{
-    Comparison, DateOrder, Entries, Meaning, Memory, Naming, Options, Proposal, Sheet, Table, Wish, Written, apply,
-    compare, propose, read, understand,
+    Comparison, DateOrder, Entries, Meaning, Memory, Naming, Options, Proposal, SameName, Sheet, Table, Wish, Written,
+    apply, compare, propose, read, understand,
 };
 use onethread_model::Day;
 use onethread_model::diagnostic::{Diagnostic, Severity};
@@ -28,13 +28,14 @@ pub(crate) struct Settings<'s> {
     pub(crate) memory: Memory,
     pub(crate) used: Vec<String>,
     pub(crate) statuses: &'s [Meaning],
+    pub(crate) same: &'s [SameName],
 }
 
 pub(crate) fn understood(files: Files, wishes: &[Wish], diagnostics: &mut Vec<Diagnostic>) -> Vec<(Sheet, Table)> {
     let mut all = Vec::new();
     for (name, bytes) in files {
-        for sheet in read(name, bytes, diagnostics) {
-            if let Some(table) = understand(&sheet, wishes, diagnostics) {
+        for mut sheet in read(name, bytes, diagnostics) {
+            if let Some(table) = understand(&mut sheet, wishes, diagnostics) {
                 all.push((sheet, table));
             }
         }
@@ -45,7 +46,13 @@ pub(crate) fn understood(files: Files, wishes: &[Wish], diagnostics: &mut Vec<Di
 pub(crate) fn proposed(files: Files, settings: &Settings) -> (Proposal, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let sheets = understood(files, settings.wishes, &mut diagnostics);
-    let options = Options { naming: settings.naming, dates: settings.dates, statuses: settings.statuses, day: day() };
+    let options = Options {
+        naming: settings.naming,
+        dates: settings.dates,
+        statuses: settings.statuses,
+        same: settings.same,
+        day: day(),
+    };
     let key = Pseudonyms::from_key([7; 32]);
     let used = settings.used.iter().cloned();
     let proposal = propose(&sheets, options, &settings.memory, used, &key, &mut diagnostics);

@@ -107,7 +107,8 @@ proptest! {
         let files: [(&str, &[u8]); 2] = [("r.csv", roster.as_bytes()), ("i.csv", list.as_bytes())];
         let (mut folder, _) = imported(&files, &Settings::default());
         let (proposal, diagnostics) = proposed(&files, &Settings::default());
-        prop_assert!(diagnostics.is_empty(), "{diagnostics:#?}");
+        // A title of marks alone says nothing, and a row may hold a name only: that is said.
+        prop_assert!(diagnostics.iter().all(|one| matches!(one.code, "says-nothing" | "lone-row")), "{diagnostics:#?}");
         prop_assert_eq!(said(&folder.entries()), said(&proposal.entries));
 
         let settings = Settings { memory: folder.memory.clone(), ..Settings::default() };

@@ -9,12 +9,16 @@ pub(crate) enum X {
     Inline(String),
     /// A number.
     N(f64),
+    /// A number with zeros in front, shown in so many digits: 6, 7 or 8.
+    Padded(f64, usize),
     /// A number shown in percent.
     Percent(f64),
     /// A day, as its serial number since 1899-12-30.
     Day(i32),
     /// A formula with its value as text.
     Formula(String, String),
+    /// A formula without a value, as tools write it.
+    Unvalued(String),
     /// Nothing.
     Empty,
 }
@@ -58,8 +62,8 @@ pub(crate) fn workbook(sheets: &[SheetOf]) -> Vec<u8> {
     let items: String =
         shared.iter().map(|text| format!("<si><t xml:space=\"preserve\">{}</t></si>", escape(text))).collect();
     parts.push(("xl/sharedStrings.xml".to_owned(), format!("<?xml version=\"1.0\"?><sst xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\">{items}</sst>")));
-    // Style 1 is a day (built-in format 14), style 2 is percent (9).
-    parts.push(("xl/styles.xml".to_owned(), "<?xml version=\"1.0\"?><styleSheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><cellXfs count=\"3\"><xf numFmtId=\"0\"/><xf numFmtId=\"14\" applyNumberFormat=\"1\"/><xf numFmtId=\"9\" applyNumberFormat=\"1\"/></cellXfs></styleSheet>".to_owned()));
+    // Style 1 is a day (built-in format 14), style 2 is percent (9), 3 to 5 show six to eight digits.
+    parts.push(("xl/styles.xml".to_owned(), "<?xml version=\"1.0\"?><styleSheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><numFmts count=\"3\"><numFmt numFmtId=\"166\" formatCode=\"000000\"/><numFmt numFmtId=\"167\" formatCode=\"0000000\"/><numFmt numFmtId=\"168\" formatCode=\"00000000\"/></numFmts><cellXfs count=\"6\"><xf numFmtId=\"0\"/><xf numFmtId=\"14\" applyNumberFormat=\"1\"/><xf numFmtId=\"9\" applyNumberFormat=\"1\"/><xf numFmtId=\"166\" applyNumberFormat=\"1\"/><xf numFmtId=\"167\" applyNumberFormat=\"1\"/><xf numFmtId=\"168\" applyNumberFormat=\"1\"/></cellXfs></styleSheet>".to_owned()));
     let parts: Vec<(&str, Vec<u8>, u16)> =
         parts.iter().map(|(name, text)| (name.as_str(), text.clone().into_bytes(), 0)).collect();
     zip(&parts)
@@ -73,12 +77,14 @@ fn sheet_xml(sheet: &SheetOf, shared: &mut Vec<String>) -> String {
             let at = format!("{}{}", letters(column), row + 1);
             out.push_str(&match cell {
                 X::Empty => String::new(),
+                X::Unvalued(formula) => format!("<c r=\"{at}\"><f>{}</f><v></v></c>", escape(formula)),
                 X::S(text) => {
                     shared.push(text.clone());
                     format!("<c r=\"{at}\" t=\"s\"><v>{}</v></c>", shared.len() - 1)
                 }
                 X::Inline(text) => format!("<c r=\"{at}\" t=\"inlineStr\"><is><t>{}</t></is></c>", escape(text)),
                 X::N(number) => format!("<c r=\"{at}\"><v>{number}</v></c>"),
+                X::Padded(number, width) => format!("<c r=\"{at}\" s=\"{}\"><v>{number}</v></c>", width - 3),
                 X::Percent(number) => format!("<c r=\"{at}\" s=\"2\"><v>{number}</v></c>"),
                 X::Day(serial) => format!("<c r=\"{at}\" s=\"1\"><v>{serial}</v></c>"),
                 X::Formula(formula, value) => {
@@ -86,7 +92,10 @@ fn sheet_xml(sheet: &SheetOf, shared: &mut Vec<String>) -> String {
                 }
             });
         }
-        rows.push_str(&format!("<row r=\"{}\">{out}</row>", row + 1));
+        // A row that begins with this text is a hidden one.
+        let is_hidden = matches!(cells.first(), Some(X::S(text)) if text.starts_with("hidden"));
+        let hidden = if is_hidden { " hidden=\"1\"" } else { "" };
+        rows.push_str(&format!("<row r=\"{}\"{hidden}>{out}</row>", row + 1));
     }
     let merged = if sheet.merged.is_empty() {
         String::new()

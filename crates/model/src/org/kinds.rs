@@ -77,6 +77,7 @@ macro_rules! dependency_fields {
                 "What it does to the work. Self-service use of a platform is `ok`.",
                 "\"blocking\"",
             ),
+            Field::new("size", TEXT, "How much is asked for, in the words of who asks.", "\"2 engineers for a quarter\""),
             Field::new(
                 "plan",
                 FieldType::Table(PLAN),
@@ -137,6 +138,11 @@ const ATTESTED_LEADER: Field = Field::new(
     "The leader whom it is about. It says nothing about another one; when absent, it is about whoever led on that day.",
     "\"ines\"",
 );
+
+/// Answers that an attestation may give: it is so, it is not so, and [`NOBODY_KNOWS`].
+pub const ATTESTED_ANSWERS: &[&str] = &["holds", "fails", NOBODY_KNOWS];
+/// The answer of whoever was asked and found out that nobody knows.
+pub const NOBODY_KNOWS: &str = "nobody-knows";
 
 const ATTESTED: &[Field] = &[
     Field::new("attested-by", PERSON, "Who says so.", "\"vp-retail\"").required(),
@@ -214,6 +220,12 @@ pub const ORG_KINDS: &[Kind] = &[
             HEADCOUNT,
             Field::new("why", TEXT, "Why it is as large or as small as it is.", "\"a night shift of its own\""),
             Field::new(
+                "outside",
+                FieldType::Flag,
+                "Whether it is outside the roster: an initiative asks it for something, and no list of people has it.",
+                "true",
+            ),
+            Field::new(
                 "known-as",
                 FieldType::OneOrMany(&TEXT),
                 "How evidence writes this team, such as its handle on a forge.",
@@ -257,6 +269,7 @@ pub const ORG_KINDS: &[Kind] = &[
                 "The one leader. Several are understood, and reported.",
                 "\"ines\"",
             ),
+            Field::new("sponsor", PERSON, "Who stands behind it: who appoints its leader and attests.", "\"vp-retail\""),
             Field::new(
                 "vacant",
                 DAY,
@@ -293,6 +306,7 @@ pub const ORG_KINDS: &[Kind] = &[
                  when work begins.",
                 "\"idea\"",
             ),
+            Field::new("phase", TEXT, "How far it is, in the organization's own words. No rule reads it.", "\"discovery\""),
             Field::new("idea", DAY, "The day the idea was recorded.", "2026-01-12"),
             Field::new("committed", DAY, "The day it was committed to.", "2026-02-02"),
             Field::new(
@@ -399,7 +413,13 @@ pub const ORG_KINDS: &[Kind] = &[
         fields: &[
             Field::new("initiative", INITIATIVE, "About which initiative.", "\"returns\"").required(),
             Field::new("criterion", TEXT, "Which question, by its key.", "\"dependencies-known\"").required(),
-            Field::new("answer", FieldType::Choice(&["holds", "fails"]), "The answer.", "\"holds\"").required(),
+            Field::new(
+                "answer",
+                FieldType::Choice(ATTESTED_ANSWERS),
+                "The answer. Where it is `nobody-knows`, the question is not asked again for a year.",
+                "\"holds\"",
+            )
+            .required(),
             Field::new("by", PERSON, "Who says so.", "\"ines\"").required(),
             ATTESTED_LEADER,
             Field::new("on", DAY, "When.", "2026-05-04").required(),

@@ -10,8 +10,8 @@ use toml::de::{DeTable, DeValue};
 
 use super::kinds::ORG_KINDS;
 use super::{
-    Allocation, Attestation, Component, Contradiction, Departure, Dependency, Function, Initiative, Metric, Nature,
-    Org, Person, Plan, Team, ValueEvent, WishedForm, check, governance, hidden, id_of, ids_of,
+    Allocation, Component, Contradiction, Departure, Dependency, Function, Initiative, Metric, Nature, Org, Person,
+    Plan, Team, ValueEvent, WishedForm, attested, check, governance, hidden, id_of, ids_of,
 };
 use crate::diagnostic::{Diagnostic, Spot};
 use crate::fields::{FieldType, Kind, Shape, field, with_article};
@@ -312,10 +312,14 @@ impl Drafts {
             }
         }
         let (mut attestations, mut allocations, mut waivers, mut dependencies) = Default::default();
+        let mut nobody_knows = Vec::new();
         for (kind, mut record) in self.arrays {
             match kind {
                 "allocation" => Vec::extend(&mut allocations, allocation(&mut record)),
-                "attestation" => Vec::extend(&mut attestations, attestation(&mut record)),
+                "attestation" if attested::says_nobody_knows(&record) => {
+                    nobody_knows.extend(attested::nobody_knows(&mut record))
+                }
+                "attestation" => Vec::extend(&mut attestations, attested::attestation(&mut record)),
                 "waiver" => Vec::extend(&mut waivers, governance::waiver(&mut record)),
                 _ => {
                     let owner = id_of(&mut record, "initiative");
@@ -324,6 +328,7 @@ impl Drafts {
             }
         }
         put(&mut org.allocations, allocations);
+        put(&mut org.nobody_knows, nobody_knows);
         put(&mut org.waivers, waivers);
         put(&mut org.outside_dependencies, dependencies);
         if org.attestations.is_empty() {
@@ -428,6 +433,7 @@ fn team(id: At<String>, record: &mut Record) -> Team {
         left: record.tables("left").iter_mut().filter_map(departure).collect(),
         headcount: record.number("headcount"),
         why: record.text("why"),
+        outside: record.flag("outside"),
         known_as: record.texts("known-as"),
         inferred: record.number("inferred"),
     }
@@ -440,25 +446,23 @@ fn departure(record: &mut Record) -> Option<Departure> {
 }
 
 fn initiative(id: At<String>, record: &mut Record) -> Initiative {
-    let form = record.text("form").map(|at| {
-        let form = match at.value.as_str() {
-            "sto" => WishedForm::Sto,
-            "stl" => WishedForm::Stl,
-            _ => WishedForm::Functional,
-        };
-        At::new(form, at.span)
+    let form = record.text("form").map(|at| match at.value.as_str() {
+        "sto" => At::new(WishedForm::Sto, at.span),
+        "stl" => At::new(WishedForm::Stl, at.span),
+        _ => At::new(WishedForm::Functional, at.span),
     });
     let needs = record.map("needs").into_iter().filter_map(|(role, count)| match count.value {
         Value::Number(count) => Some((role, count)),
         _ => None,
     });
     Initiative {
-        capable: record.table("capable").and_then(|mut capable| capable_attestation(&id, &mut capable)),
+        capable: record.table("capable").and_then(|mut capable| attested::capable(&id, &mut capable)),
         id,
         needs: needs.collect(),
         title: record.text("title"),
         purpose: record.text("purpose"),
         leaders: ids_of(record, "leader"),
+        sponsor: id_of(record, "sponsor"),
         vacant: record.day("vacant"),
         people: ids_of(record, "people"),
         team: id_of(record, "team"),
@@ -474,6 +478,7 @@ fn initiative(id: At<String>, record: &mut Record) -> Initiative {
             At::new(nature, at.span)
         }),
         stage: record.text("stage"),
+        phase: record.text("phase"),
         idea: record.day("idea"),
         first_feature: record.day("first-feature"),
         committed: record.day("committed"),
@@ -525,6 +530,7 @@ fn dependency(record: &mut Record) -> Option<Dependency> {
         on: record.reference("on")?,
         class: record.text("class"),
         effect: record.text("effect"),
+        size: record.text("size"),
         plan: record.table("plan").map(plan),
         interaction: record.text("interaction"),
         from: record.day("from"),
@@ -560,33 +566,4 @@ fn allocation(record: &mut Record) -> Option<Allocation> {
     };
     record.all_read("allocation");
     Some(allocation)
-}
-
-fn attestation(record: &mut Record) -> Option<Attestation> {
-    let attestation = Attestation {
-        initiative: id_of(record, "initiative")?,
-        criterion: record.text("criterion")?,
-        holds: record.text("answer")?.value == "holds",
-        by: id_of(record, "by")?,
-        leader: id_of(record, "leader"),
-        on: record.day("on")?,
-        note: record.text("note"),
-    };
-    record.all_read("attestation");
-    Some(attestation)
-}
-
-fn capable_attestation(initiative: &At<String>, record: &mut Record) -> Option<Attestation> {
-    let by = id_of(record, "attested-by")?;
-    let attestation = Attestation {
-        initiative: initiative.clone(),
-        criterion: At::new("capable".to_owned(), by.span),
-        holds: true,
-        leader: id_of(record, "leader"),
-        on: record.day("on")?,
-        by,
-        note: None,
-    };
-    record.all_read("capable");
-    Some(attestation)
 }

@@ -1,5 +1,6 @@
 //! The organization as written: TOML files in, an [`Org`] and diagnostics out.
 
+mod attested;
 mod check;
 mod files;
 mod governance;
@@ -10,7 +11,9 @@ mod on;
 
 pub use files::OrgFiles;
 pub use governance::{Decision, Gate, Platform, Reorganization, Waiver};
-pub use kinds::{DEPENDENCY_ACTIONS, DEPENDENCY_CLASSES, DEPENDENCY_EFFECTS, METRIC_KINDS, ORG_KINDS};
+pub use kinds::{
+    ATTESTED_ANSWERS, DEPENDENCY_ACTIONS, DEPENDENCY_CLASSES, DEPENDENCY_EFFECTS, METRIC_KINDS, NOBODY_KNOWS, ORG_KINDS,
+};
 pub use load::{load, load_without};
 pub use on::OrgOn;
 
@@ -55,6 +58,8 @@ pub struct Org {
     pub allocations: Arc<Vec<Allocation>>,
     /// Dated answers: those that stand with their initiatives, then those that stand by themselves.
     pub attestations: Arc<Vec<Attestation>>,
+    /// Questions of which someone said on a day that nobody knows the answer.
+    pub nobody_knows: Arc<Vec<NobodyKnows>>,
     /// What is known to be wrong and accepted for a time.
     pub waivers: Arc<Vec<Waiver>>,
     /// Dependencies written outside their initiative, each with its id.
@@ -122,6 +127,8 @@ pub struct Team {
     pub headcount: Option<At<f64>>,
     /// Why it is as large or as small as it is.
     pub why: Option<At<String>>,
+    /// Whether no list of people has it, and an initiative asks it.
+    pub outside: Option<At<bool>>,
     /// How evidence writes it.
     pub known_as: Vec<At<String>>,
     /// The share of its members' changes in one part that suggested it, 0 to 1; absent for a team that people
@@ -190,6 +197,8 @@ pub struct Initiative {
     pub purpose: Option<At<String>>,
     /// Leaders as written: one, if all is well.
     pub leaders: Vec<At<String>>,
+    /// Who stands behind it.
+    pub sponsor: Option<At<String>>,
     /// First day on which nobody leads it.
     pub vacant: Option<At<Day>>,
     /// Those who are listed as doing it.
@@ -204,6 +213,8 @@ pub struct Initiative {
     pub nature: Option<At<Nature>>,
     /// Where it is said to be no more than an idea.
     pub stage: Option<At<String>>,
+    /// How far it is, in the organization's own words.
+    pub phase: Option<At<String>>,
     /// The day the idea was recorded.
     pub idea: Option<At<Day>>,
     /// The day it was committed to.
@@ -262,6 +273,8 @@ pub struct Dependency {
     pub class: Option<At<String>>,
     /// `blocking`, `slowing` or `ok`.
     pub effect: Option<At<String>>,
+    /// How much is asked for, as written.
+    pub size: Option<At<String>>,
     /// How it is removed.
     pub plan: Option<Plan>,
     /// `collaboration`, `self-service` or `facilitating`.
@@ -381,6 +394,21 @@ pub struct Attestation {
     pub note: Option<At<String>>,
 }
 
+/// Someone's dated word that nobody knows the answer to a question: an attestation that answers `nobody-knows`.
+#[derive(Clone, Debug)]
+pub struct NobodyKnows {
+    /// About which initiative.
+    pub initiative: At<String>,
+    /// Which question, by its key.
+    pub criterion: At<String>,
+    /// Who says so.
+    pub by: At<String>,
+    /// When.
+    pub on: At<Day>,
+    /// In their words.
+    pub note: Option<At<String>>,
+}
+
 impl Org {
     /// All dependencies that an initiative declares, in or outside its entry.
     pub fn dependencies_of(&self, initiative: &str) -> impl Iterator<Item = &Dependency> {
@@ -402,7 +430,7 @@ impl Org {
             "gate" => self.gates.len(),
             "decision" => self.decisions.len(),
             "allocation" => self.allocations.len(),
-            "attestation" => self.attestations.len(),
+            "attestation" => self.attestations.len() + self.nobody_knows.len(),
             "waiver" => self.waivers.len(),
             "dependency" => {
                 let inside = self.initiatives.values().map(|initiative| initiative.dependencies.len());
@@ -460,7 +488,7 @@ impl Org {
     fn forget_list(&mut self, kind: &str) {
         match kind {
             "allocation" => self.allocations = Arc::default(),
-            "attestation" => self.attestations = Arc::default(),
+            "attestation" => (self.attestations, self.nobody_knows) = Default::default(),
             "waiver" => self.waivers = Arc::default(),
             _ => self.outside_dependencies = Arc::default(),
         }

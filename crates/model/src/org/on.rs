@@ -6,7 +6,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use super::check::cycles::circles;
-use super::{Attestation, Component, Decision, Gate, Initiative, Org, Person, Team};
+use super::{Attestation, Component, Decision, Gate, Initiative, NobodyKnows, Org, Person, Team};
 use crate::day::Day;
 use crate::source::{At, Span};
 
@@ -87,6 +87,10 @@ impl Org {
             agents.contains(&one.by.value) || gone.get(&one.by.value).is_some_and(|since| since.value <= one.on.value)
         };
         cut_list(&mut org.attestations, |one| one.on.value > day || was_gone(one), |_| false);
+        let is_said_later = |one: &NobodyKnows| {
+            one.on.value > day || gone.get(&one.by.value).is_some_and(|since| since.value <= one.on.value)
+        };
+        cut_list(&mut org.nobody_knows, is_said_later, |_| false);
         let is_late = |(_, dependency): &(At<String>, super::Dependency)| later(&dependency.from, day);
         cut_list(&mut org.outside_dependencies, is_late, |_| false);
         on
@@ -208,12 +212,14 @@ impl OrgOn {
         let alters = |initiative: &Initiative| {
             let late = initiative.days().any(|at| at.value > day);
             let owners = initiative.metrics.iter().filter_map(|metric| metric.owner.as_ref());
-            late || initiative.leaders.iter().chain(&initiative.people).chain(owners).any(is_gone)
+            let people = initiative.leaders.iter().chain(&initiative.people).chain(&initiative.sponsor);
+            late || people.chain(owners).any(is_gone)
         };
         cut(&mut org.initiatives, alters, |initiative| {
             let (departed, leaders) = std::mem::take(&mut initiative.leaders).into_iter().partition(is_gone);
             initiative.leaders = leaders;
             initiative.people.retain(|person| !is_gone(person));
+            initiative.sponsor.take_if(|person| is_gone(person));
             for metric in &mut initiative.metrics {
                 metric.owner.take_if(|person| is_gone(person));
             }

@@ -7,15 +7,12 @@ use std::fmt::Write as _;
 use onethread_model::edit::{Edit, EditOp, key_toml, value_toml};
 use onethread_model::fields::{Field, FieldType, Shape, field};
 use onethread_model::org::ORG_KINDS;
-use onethread_model::record::{self as model, Value};
+use onethread_model::record::Value;
 use onethread_model::source::Place;
 
 use crate::inert::{inert, is_active_at};
-use onethread_core::measure::Initiative;
-use onethread_core::review::{ProposedEdit, ProposedEdits, Verdict};
-
-/// What stands for words that only the answer can give. The loader reports blanks, and never believes them.
-const BLANK: &str = "___";
+use onethread_core::answers::{AskedQuestion, BLANK};
+use onethread_core::review::ProposedEdit;
 
 /// A way to write an answer down.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,80 +32,14 @@ pub enum Record {
     Source(Vec<&'static str>),
 }
 
-/// How the answer to a verdict that is not shown is written down, the surest way first.
-pub(super) fn records(verdict: &Verdict, known: &Initiative, edits: &ProposedEdits) -> Vec<Record> {
+/// How the answer to a question is written down, the surest way first.
+pub(super) fn records(question: &AskedQuestion) -> Vec<Record> {
     let mut records: Vec<Record> = Vec::new();
-    let proposed = verdict.judgement.would_change.iter().map(|proposal| edits.get(&proposal.change));
-    let fallback = fallback(verdict.criterion, known);
-    for edits in proposed.filter(|edits| !edits.is_empty()) {
-        write_down(edits, &mut records);
-    }
-    if records.is_empty() {
-        write_down(&fallback, &mut records);
-    }
-    let tables: Vec<&'static str> = verdict.judgement.needs.iter().map(|kind| kind.schema().name).collect();
-    if !tables.is_empty() {
-        records.push(Record::Source(tables));
+    question.edits.iter().for_each(|edits| write_down(edits, &mut records));
+    if !question.tables.is_empty() {
+        records.push(Record::Source(question.tables.clone()));
     }
     records
-}
-
-/// Where no change is named, each criterion has an entry that answers it.
-fn fallback(criterion: &str, known: &Initiative) -> Vec<ProposedEdit> {
-    let id = known.id.as_str();
-    let into = known.in_org.then(|| known.place.clone());
-    let set = |key: &str| ProposedEdit { edit: Edit::set("", "initiative", id, key, Value::Blank), into: into.clone() };
-    let item = |key: &str, keys: &[&'static str]| {
-        let record = Value::Table(model::Record::of(keys.iter().map(|key| (*key, Value::Blank))));
-        ProposedEdit { edit: Edit::add("", "initiative", id, key, record), into: None }
-    };
-    let of = |kind: &str, known: &[(&str, Value)], keys: &[&str]| -> Vec<ProposedEdit> {
-        let blanks = keys.iter().map(|key| (*key, Value::Blank));
-        let one =
-            |(key, value): (&str, Value)| ProposedEdit { edit: Edit::set("", kind, BLANK, key, value), into: None };
-        known.iter().cloned().chain(blanks).map(one).collect()
-    };
-    let initiative = || ("initiative", Value::reference("initiative", id));
-    match criterion {
-        "fit" if known.nature.is_some() => vec![set("form"), set("why")],
-        "fit" => vec![set("nature")],
-        "capable" | "focus" => vec![set("leader")],
-        "charter" => {
-            let metric = item("metric", &["name", "kind", "owner"]);
-            vec![set("purpose"), set("scope"), set("decision-rights"), metric]
-        }
-        "complete-team" => vec![set("needs")],
-        "dedicated-team" => {
-            let team = known.team.as_ref().map_or(BLANK, |team| &team.value);
-            let set = |key, value| ProposedEdit { edit: Edit::set("", "team", team, key, value), into: None };
-            vec![set("initiative", Value::reference("initiative", id)), set("members", Value::Blank)]
-        }
-        "dependencies-known" => {
-            let values = [
-                initiative(),
-                ("criterion", Value::text(criterion)),
-                ("answer", Value::text("holds")),
-                ("by", Value::Blank),
-            ];
-            let attest = ProposedEdit { edit: Edit::append("", "attestation", values), into: None };
-            vec![item("dependency", &["on", "effect"]), attest]
-        }
-        "untangling" => vec![item("dependency", &["on", "effect"])],
-        "scope" => vec![set("scope")],
-        "reviews" => {
-            let mut edits = of("gate", &[], &["kind", "owner"]);
-            let applies_to = Value::list([Value::reference("initiative", id)]);
-            edits.extend(of("gate", &[("applies-to", applies_to)], &["from"]));
-            edits
-        }
-        "decisions" => of("decision", &[initiative()], &["opened", "decided", "decided-by", "levels", "reversible"]),
-        "tenets" => of("decision", &[initiative()], &["decided", "cites"]),
-        "feedback" => of("decision", &[initiative()], &["decided", "expected", "actual", "actual-on"]),
-        "instrumented" => {
-            vec![item("metric", &["name", "kind", "owner", "source", "cadence", "baseline", "target"])]
-        }
-        _ => Vec::new(),
-    }
 }
 
 /// Adds the records of some edits; those of one entry, one after another, are one record.

@@ -1,7 +1,7 @@
 //! A document as Markdown, for a wiki or a pull request.
 
 use super::{Block, Depth, Document, Prose, Span};
-use crate::encode::markdown::{code, fence, text as escape};
+use crate::encode::markdown::{code, fence, inside, text as escape};
 
 /// The document as Markdown.
 pub(crate) fn markdown(document: &Document<'_>, depth: Depth) -> String {
@@ -91,11 +91,15 @@ fn table<'c>(
 }
 
 fn prose(says: &Prose) -> String {
-    let span = |span: &Span| match span {
-        Span::Code(text) => code(text),
-        Span::Strong(text) => format!("**{}**", escape(text)),
-        Span::Text(text) | Span::Term(_, text) | Span::Initiative(_, text) | Span::Section(_, text) => escape(text),
-        Span::Answer(answer) => answer.words().to_owned(),
-    };
-    says.0.iter().map(span).collect()
+    says.0.iter().fold(String::new(), |line, span| {
+        let says = match span {
+            Span::Code(text) => code(text),
+            Span::Strong(text) => format!("**{}**", escape(text)),
+            Span::Text(text) | Span::Term(_, text) | Span::Initiative(_, text) | Span::Section(_, text) => {
+                if line.is_empty() { escape(text) } else { inside(text) }
+            }
+            Span::Answer(answer) => answer.words().to_owned(),
+        };
+        line + &says
+    })
 }

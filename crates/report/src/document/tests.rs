@@ -36,7 +36,7 @@ fn sentences(document: &Document<'_>) -> Vec<String> {
     out
 }
 
-/// Words alone: no markup, no escapes, no places in the line.
+/// Words with one blank between them: no markup, no escapes, no places in the line.
 fn words(text: &str) -> String {
     let mut out = String::new();
     let mut in_tag = false;
@@ -45,10 +45,11 @@ fn words(text: &str) -> String {
             '<' => in_tag = true,
             '>' => in_tag = false,
             letter if !in_tag && letter.is_alphanumeric() => out.push(letter),
+            letter if !in_tag && letter.is_whitespace() && !out.ends_with(' ') => out.push(' '),
             _ => {}
         }
     }
-    out
+    out.trim().to_owned()
 }
 
 #[test]

@@ -61,7 +61,7 @@ fn blocks(page: &mut Page, blocks: &[Block<'_>], depth: Depth) {
 fn points(page: &mut Page, some: &Points, depth: Depth) {
     let (shown, rest) = some.shown(depth);
     for (index, point) in shown.iter().enumerate() {
-        let first = if some.is_ranked { format!("{:>2} ", index + 1) } else { " - ".to_owned() };
+        let first = if some.is_ranked { format!("{:>2}. ", index + 1) } else { " - ".to_owned() };
         one(page, &first, point, depth);
     }
     if let Some(rest) = rest {

@@ -8,19 +8,30 @@ const APART: &str = "&#8203;";
 
 /// Text on one line in which nothing is taken for Markdown, HTML, a table, an address, a mention or an issue.
 pub(crate) fn text(text: &str) -> String {
+    piece(text, true)
+}
+
+/// The same for text that stands behind other text on its line: blanks around it stay.
+pub(crate) fn inside(text: &str) -> String {
+    piece(text, false)
+}
+
+fn piece(text: &str, begins: bool) -> String {
     let text = inert(text);
     let letters: Vec<char> = text.chars().collect();
     let mut out = String::with_capacity(text.len() + 8);
     for (at, letter) in letters.iter().enumerate() {
         let rest = &letters[at + 1..];
-        let is_first = out.is_empty();
+        let is_first = begins && out.is_empty();
         match letter {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             // At the start of a line these make lists, headings and lines across.
             '-' | '+' | '=' if is_first => out.extend(['\\', *letter]),
-            '.' | ')' if letters[..at].iter().all(char::is_ascii_digit) && !is_first => out.extend(['\\', *letter]),
+            '.' | ')' if begins && !is_first && letters[..at].iter().all(char::is_ascii_digit) => {
+                out.extend(['\\', *letter])
+            }
             ' ' if is_first => {}
             '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '#' | '!' | '~' | '$' => out.extend(['\\', *letter]),
             letter => out.push(*letter),
@@ -88,6 +99,13 @@ mod tests {
             ("a\nb", r"a\\nb"),
         ] {
             assert_eq!(text(from), to, "{from}");
+        }
+    }
+
+    #[test]
+    fn what_stands_inside_a_line_keeps_its_blanks_and_begins_nothing() {
+        for (from, to) in [(" on ", " on "), (" - 12", " - 12"), ("1. a", "1. a"), (" #12", r" \#&#8203;12")] {
+            assert_eq!(inside(from), to, "{from}");
         }
     }
 

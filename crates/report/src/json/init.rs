@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::schema_of;
 
 /// Version of the schema: major, minor.
-pub const SCHEMA_VERSION: &str = "1.0";
+pub const SCHEMA_VERSION: &str = "1.1";
 
 /// What would be written, and what it rests on.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -20,6 +20,10 @@ pub struct InitJson {
     pub files: Vec<FileJson>,
     /// The spreadsheets, and how their columns are read; empty for a draft from a repository.
     pub sheets: Vec<SheetJson>,
+    /// What people said of the spreadsheets, now and at earlier imports, a phrase each.
+    pub remembered: Vec<String>,
+    /// How much is gone where that is more than a fifth of what the last import knew: then writing needs `--many-gone`.
+    pub many_gone: Option<String>,
     /// What was chosen and why, in sentences without a full stop.
     pub choices: Vec<String>,
     /// What could not be written and why, in sentences without a full stop.

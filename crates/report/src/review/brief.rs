@@ -12,7 +12,7 @@ use onethread_core::words::{capital, days, join, long_day, plural, thousands};
 use onethread_model::Day;
 use onethread_model::source::Place;
 
-use super::{FEW, links, portfolio, state, titled};
+use super::{FEW, links, portfolio, repository, state, titled};
 use crate::document::{Block, Depth, Point, Points, Prose, Section};
 
 /// Points that two minutes can take in.
@@ -30,14 +30,19 @@ const LEADERSHIP_PAGES: &[&str] = &["focus", "dedicated-team", "complete-team", 
 /// The sections of two minutes.
 pub(super) fn sections(review: &Review) -> Vec<Section<'_>> {
     let add = |anchor, heading: &str, blocks| Section::new(anchor, heading, Depth::Brief, blocks);
+    if let Some(map) = repository::map(review) {
+        let mut found = repository::sections(review, map);
+        found.extend(add("age", "What this rests on", age(review)));
+        return found;
+    }
     if review.initiatives.is_empty() {
         let found = [add("state", "", state::nothing_live(review)), add("age", "What this rests on", age(review))];
         return found.into_iter().flatten().collect();
     }
     let sections = [
         add("state", "", state::state(review)),
-        add("needs-decision", "Needs a decision", decisions(review)),
-        add("lowest-cost", "Lowest-cost changes (staffing first, then work)", changes(review)),
+        add("needs-decision", "Needs a decision, and whose", decisions(review)),
+        add("lowest-cost", "Lowest-cost changes (staffing first, then work), and who decides", changes(review)),
         add("decided", "Already decided", decided(review)),
         add("trend", "Trend", trend(review)),
         add("not-known", &not_known_heading(review), not_known(review)),
@@ -51,9 +56,9 @@ fn decisions(review: &Review) -> Vec<Block<'_>> {
     let points: Vec<Point> = match review.initiatives.len() {
         ..=FEW => {
             let (of_leaders, alike) = by_initiative(review);
-            of_leaders.into_iter().chain(late_plans(review)).chain(alike).collect()
+            of_leaders.into_iter().chain(late_plans(review)).chain(asked_by_many(review)).chain(alike).collect()
         }
-        _ => over_many(review).into_iter().chain(late_plans(review)).collect(),
+        _ => over_many(review).into_iter().chain(late_plans(review)).chain(asked_by_many(review)).collect(),
     };
     if points.is_empty() {
         return vec![super::paragraph("Nothing that the evidence shows.")];
@@ -93,27 +98,34 @@ fn by_initiative(review: &Review) -> (Vec<Point>, Vec<Point>) {
 }
 
 fn shared_leader(group: &[&str], review: &Review) -> Point {
-    let says =
-        Prose::new("Reassign all but one of").then(links(group, review, NAMES_MAX)).text(": they share a leader.");
-    Point::new(says).aside("decides: whoever appoints")
+    let says = links(group, review, NAMES_MAX).text(": reassign all but one; they share a leader.");
+    Point::new(says).aside(decides("reassign"))
 }
 
 /// What is wrong with the leadership of one initiative.
 fn leader_point(row: &Attention<'_>, review: &Review) -> Point {
     let one = row.initiative;
-    let (what, who) = match &one.known.leadership {
-        Leadership::One { .. } => ("Release from other work the leader of", "decides: the leader's manager".to_owned()),
-        Leadership::Several(_) => ("Choose one leader for", decides("appoint")),
-        Leadership::Contradictory { .. } => ("Say who leads", decides("appoint")),
-        _ => ("Appoint a leader for", decides("appoint")),
+    let because = row.because.says.as_str();
+    let (what, because, who) = match &one.known.leadership {
+        Leadership::One { .. } => {
+            let because = because.strip_prefix("the leader is ").unwrap_or(because);
+            ("free the leader of other work", because, "the leader's manager")
+        }
+        Leadership::Several(_) => ("choose one leader", because, decides("appoint")),
+        Leadership::Contradictory { .. } => ("say who leads", because, decides("appoint")),
+        _ => ("appoint a leader", because, decides("appoint")),
     };
-    let says = Prose::new(what).then(name(one)).text(":").then(titled(&row.because.says, review)).text(".");
+    let because = match because.strip_prefix("no leader is named since") {
+        Some(day) => format!("none since{day}"),
+        None => because.to_owned(),
+    };
+    let says = name(one).text(&format!(": {what};")).then(titled(&because, review)).text(".");
     Point::new(says).aside(who).at(&row.because.place)
 }
 
 /// Who decides on a kind of move.
-fn decides(kind: &str) -> String {
-    moves::kind(kind).map_or_else(String::new, |kind| format!("decides: {}", kind.decides))
+fn decides(kind: &str) -> &'static str {
+    moves::kind(kind).map_or("", |kind| kind.decides)
 }
 
 /// The name of an initiative, as a link.
@@ -126,19 +138,15 @@ fn alike_point(criterion: &str, rows: &[Attention<'_>], review: &Review) -> Poin
     let ids: Vec<&str> = rows.iter().map(|row| row.initiative.id.as_str()).collect();
     let names = links(&ids, review, NAMES_MAX).text(&in_all(criterion, rows.len(), review));
     let (says, who) = match (criterion, rows) {
-        ("empowered", _) => (
-            Prose::new("Let the leader decide reversible matters alone; most went above the leader:").then(names),
-            decides("delegate"),
-        ),
-        ("dedicated-team", _) => (
-            Prose::new("Release shared members from other work, or accept it until a set date:").then(names),
-            decides("dedicate"),
-        ),
-        (_, [row]) => {
-            let says = Prose::new("Staff the missing roles of").then(name(row.initiative)).text(":");
-            (says.then(titled(&row.because.says, review)), decides("join"))
+        ("empowered", _) => {
+            (Prose::new("Let the leaders decide reversible matters alone:").then(names), decides("delegate"))
         }
-        _ => (Prose::new("Staff the missing roles:").then(names), decides("join")),
+        ("dedicated-team", _) => (names.text(": free shared members, or accept it for a time"), decides("dedicate")),
+        (_, [row]) => {
+            let says = name(row.initiative).text(": staff the team;").then(titled(&row.because.says, review));
+            (says, decides("join"))
+        }
+        _ => (names.text(": staff the missing roles"), decides("join")),
     };
     let point = Point::new(says.text(".")).aside(who);
     if let [row] = rows { point.at(&row.because.place) } else { point }
@@ -175,28 +183,40 @@ fn over_many(review: &Review) -> Vec<Point> {
     about.map(point).collect()
 }
 
+/// The team that many initiatives ask: whoever sets its work sets theirs.
+fn asked_by_many(review: &Review) -> Option<Point> {
+    let finding = review.findings.iter().find(|finding| finding.key == "asked-by-many")?;
+    let point = Point::new(Prose::sentence(&finding.says)).more(Prose::sentence(&finding.more));
+    Some(
+        point
+            .aside("decides: whoever sets its priorities".to_owned())
+            .at(&finding.places[..finding.places.len().min(1)]),
+    )
+}
+
 /// Plans of dependencies whose day has passed.
 fn late_plans(review: &Review) -> Option<Point> {
     let mut late: Vec<Plan<'_>> = plans(review).filter(|plan| plan.by < review.as_of).collect();
     late.sort_by_key(|plan| plan.by);
     let first = late.first()?;
-    let mut says = Prose::new(&format!(
-        "Set a new day for, or drop, {}: ",
-        plural(late.len(), "late plan to remove a dependency", "late plans to remove dependencies")
-    ));
+    let mut says = Prose::new(&format!("New day for {}, or drop: ", plural(late.len(), "late plan", "late plans")));
     for (index, plan) in late.iter().take(NAMES_MAX).enumerate() {
         says = if index > 0 { says.text("; ") } else { says };
-        let late = days(review.as_of.days_since(plan.by));
+        let late = format!("{} late", days(review.as_of.days_since(plan.by)));
         let name = plan.initiative.name();
         says = says.initiative(&plan.initiative.id, name).text(&format!(" on {} ({late})", plan.on));
     }
     let more = late.len().saturating_sub(NAMES_MAX);
     let says = if more > 0 { says.text(&format!("; {more} more")) } else { says };
-    let mut owners: Vec<&str> = late.iter().filter_map(|plan| plan.owner).collect();
-    owners.sort_unstable();
-    owners.dedup();
+    // In the order of what they own.
+    let mut owners: Vec<&str> = Vec::new();
+    for owner in late.iter().filter_map(|plan| plan.owner) {
+        if !owners.contains(&owner) {
+            owners.push(owner);
+        }
+    }
     let owners = if owners.is_empty() { "the teams that have them".to_owned() } else { join(&owners) };
-    Some(Point::new(says.text(".")).aside(format!("decides: {owners}")).at([first.place]))
+    Some(Point::new(says.text(".")).aside(owners).at([first.place]))
 }
 
 /// A plan to remove a dependency, with its day.
@@ -234,15 +254,15 @@ fn changes(review: &Review) -> Vec<Block<'_>> {
     }
     if let Some((first, rest)) = paper.split_first() {
         let more = if rest.is_empty() { String::new() } else { format!("; {} more of this kind", rest.len()) };
-        let says = Prose::new("Paperwork, which alters neither work nor leadership:");
+        let says = Prose::new("To be written down, which alters no work by itself:");
         blocks.push(Block::Paragraph(says.then(titled(&first.short, review)).text(&more).text(".")));
     }
     let left = review.moves.len() - paper.len() - shown_count;
     let left = match (left, paper.len()) {
         (0, 0 | 1) => return blocks,
-        (0, _) => "All paperwork: ".to_owned(),
+        (0, _) => "All that is to be written: ".to_owned(),
         (left, 0 | 1) => format!("{}: ", plural(left, "more change", "more changes")),
-        (left, _) => format!("{} and all paperwork: ", plural(left, "more change", "more changes")),
+        (left, _) => format!("{} and all that is to be written: ", plural(left, "more change", "more changes")),
     };
     let rest = Prose::new(&left).section("changes", "the whole report").text(" (onethread review --full).");
     blocks.push(Block::Elsewhere(rest));
@@ -275,8 +295,8 @@ pub(super) fn when_it_shows(one: &Move, as_of: Day) -> Option<String> {
     let (all, rest) = (one.changes.len(), one.changes.len().saturating_sub(one.alters));
     match one.shows_from.filter(|day| *day > as_of) {
         Some(day) => {
-            let first = if all > 1 { "the first answer" } else { "the answer" };
-            Some(format!("{first} can show it from {} on", long_day(day)))
+            let first = if all > 1 { "for the first of them" } else { "" };
+            Some(format!("a review can show it from {} on{}{first}", long_day(day), if all > 1 { ", " } else { "" }))
         }
         None if rest == 0 || one.is_paperwork => None,
         None if all == 1 => Some("other reasons of the answer stay".to_owned()),
@@ -312,7 +332,7 @@ pub(super) fn move_point(one: &Move, review: &Review, in_short: bool) -> Point {
     }
     if let Some(positions) = one.price.positions.filter(|_| review.described.people > 0) {
         price.push(match positions {
-            0 => "every position that could take it leads something already".to_owned(),
+            0 => "nobody who could take it leads nothing today".to_owned(),
             n => format!("{} could take it; who is willing is not stated", plural(n, "position", "positions")),
         });
     }
@@ -327,14 +347,9 @@ pub(super) fn move_point(one: &Move, review: &Review, in_short: bool) -> Point {
         });
     }
     price.extend(when_it_shows(one, review.as_of));
-    let price = Prose::sentence(&price.join("; "));
-    match in_short {
-        true => Point::new(says).aside(format!("decides: {}", one.decides)).more(price),
-        false => {
-            let more = Prose::sentence(&format!("Effect: {}; decides: {}", one.gain, one.decides));
-            Point::new(says.then(more)).more(price).at(&one.place)
-        }
-    }
+    let effect = Prose::sentence(&format!("Effect: {}", one.gain));
+    let point = Point::new(says).aside(one.decides).more(effect.then(Prose::sentence(&price.join("; "))));
+    if in_short { point } else { point.at(&one.place) }
 }
 
 /// Waivers and plans, with their days.
@@ -346,10 +361,10 @@ fn decided(review: &Review) -> Vec<Block<'_>> {
         let criterion = CRITERIA.iter().find(|criterion| criterion.key == same[0].rule);
         let what = criterion.map_or_else(
             || format!("{} is accepted", same[0].rule),
-            |one| format!("\u{201c}{}\u{201d} No is accepted", one.question),
+            |one| format!("the answer to \u{201c}{}\u{201d} may be no", one.question),
         );
         let until = same[0].until.map_or_else(String::new, |until| format!(" until {}", long_day(until)));
-        let reason = same[0].reason.as_ref().map_or_else(String::new, |reason| format!(": \u{201c}{reason}\u{201d}"));
+        let reason = same[0].reason.as_ref().map_or_else(String::new, |reason| format!(" (\u{201c}{reason}\u{201d})"));
         let says = links(&ids, review, NAMES_MAX).text(&format!(": {what}{until}{reason}."));
         let by = same[0].owner.as_ref().map_or_else(String::new, |owner| format!("accepted by {owner}"));
         points.push(Point::new(says).aside(by).at([&same[0].place]));
@@ -373,6 +388,14 @@ fn decided(review: &Review) -> Vec<Block<'_>> {
 fn trend(review: &Review) -> Vec<Block<'_>> {
     let mut blocks = Vec::new();
     let last = &review.quarters[review.quarters.len().saturating_sub(5)..];
+    // What has no first day was always there, as far as anybody can count.
+    let is_dated = |one: &InitiativeReview| {
+        let known = &one.known;
+        known.in_registry || known.created.is_some() || known.committed.is_some() || known.entered.is_some()
+    };
+    if last.len() > 1 && !review.initiatives.iter().any(is_dated) {
+        return vec![super::paragraph("No trend: no initiative states since when it exists.")];
+    }
     if last.len() > 1 {
         let single = |quarter: &QuarterForms| quarter.count(Form::Sto) + quarter.count(Form::Stl);
         let one = |quarter: &QuarterForms| {
@@ -492,7 +515,9 @@ fn age(review: &Review) -> Vec<Block<'_>> {
     };
     let rejected: usize = sources.iter().map(|source| source.rejects.len()).sum();
     let read: usize = sources.iter().map(|source| source.read).sum();
-    let evidence = match sources.len() {
+    // Several parts of a source may read one file.
+    let files: std::collections::BTreeSet<&str> = sources.iter().map(|source| &*source.path).collect();
+    let evidence = match files.len() {
         0 => "No source of evidence is named.".to_owned(),
         n => {
             let rejected = match rejected {
@@ -500,8 +525,9 @@ fn age(review: &Review) -> Vec<Block<'_>> {
                 n => format!("{} rejected", thousands(n as u128)),
             };
             format!(
-                "{}, {} records read, {rejected}.",
+                "{}{}, {} records read, {rejected}.",
                 plural(n, "source of evidence", "sources of evidence"),
+                if sources.len() > n { format!(" in {} files", sources.len()) } else { String::new() },
                 thousands(read as u128)
             )
         }

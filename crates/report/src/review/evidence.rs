@@ -1,5 +1,7 @@
 //! What the report rests on, and what of it could not be read.
 
+use std::collections::BTreeMap;
+
 use onethread_core::review::Review;
 use onethread_core::words::{plural, thousands};
 use onethread_model::diagnostic::{PlacedDiagnostic, Severity};
@@ -23,11 +25,47 @@ pub(super) fn sources(review: &Review) -> Option<Section<'_>> {
         "Every record of every source is accounted for: kept, left out for a reason, or rejected. A place such as `file.csv:12` \
          is line 12 of that file.",
     )];
-    blocks.push(Block::Table(table(sources)));
-    for source in sources {
+    let folded = folded(sources);
+    blocks.push(Block::Table(table(&folded)));
+    for source in &folded {
         blocks.extend(Block::points(details(source)).map(|block| block.under(&source.path)));
     }
     Section::new("evidence", "Sources", Depth::Full, blocks)
+}
+
+/// Files of one kind that one source reads, such as the manifests of a repository, as one.
+fn folded(sources: &[SourceReport]) -> Vec<SourceReport> {
+    let file = |source: &SourceReport| source.path.rsplit('/').next().unwrap_or_default().to_owned();
+    let mut kinds: BTreeMap<(&str, String, &str), Vec<&SourceReport>> = BTreeMap::new();
+    for source in sources {
+        kinds.entry((source.name.as_str(), file(source), source.table)).or_default().push(source);
+    }
+    let mut folded: Vec<SourceReport> = kinds.into_iter().map(|((_, file, _), of)| together(&file, &of)).collect();
+    // In the order of their first files.
+    let first = |name: &str| sources.iter().position(|source| source.name == name);
+    folded.sort_by_key(|source| first(&source.name));
+    folded
+}
+
+/// What became of several files, added up.
+fn together(file: &str, of: &[&SourceReport]) -> SourceReport {
+    let mut sum = SourceReport::clone(of[0]);
+    for one in &of[1..] {
+        sum.read += one.read;
+        sum.kept += one.kept;
+        sum.facts += one.facts;
+        sum.rejects.extend(one.rejects.iter().cloned());
+        one.skipped.iter().for_each(|(reason, count)| *sum.skipped.entry(reason.clone()).or_default() += count);
+        one.remarks.iter().for_each(|(remark, count)| *sum.remarks.entry(remark.clone()).or_default() += count);
+        one.unknown_words.iter().for_each(|(word, count)| *sum.unknown_words.entry(word.clone()).or_default() += count);
+        sum.unread_columns.extend(one.unread_columns.iter().cloned());
+    }
+    sum.unread_columns.sort();
+    sum.unread_columns.dedup();
+    if of.len() > 1 {
+        sum.path = format!("{file} ({} files)", of.len()).into();
+    }
+    sum
 }
 
 fn table(sources: &[SourceReport]) -> Table {

@@ -12,6 +12,7 @@ mod inside;
 mod method;
 mod portfolio;
 mod questions;
+mod repository;
 mod state;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -79,7 +80,7 @@ pub(crate) fn document(review: &Review) -> Document<'_> {
     let mut sections: Vec<Section<'_>> = brief::sections(review);
     sections.extend(
         [
-            portfolio::findings(review),
+            portfolio::findings(review).filter(|_| repository::map(review).is_none()),
             portfolio::moves(review),
             portfolio::forms(review),
             portfolio::time_to_value(review),

@@ -30,7 +30,12 @@ pub(super) fn findings(review: &Review) -> Option<Section<'_>> {
         let more = Prose::new("More: ").code(&format!("onethread explain {}", finding.explain));
         Point { about: about(finding, review), ..Point::new(says) }.more(more).at(&finding.places)
     };
-    let blocks = Block::ranked(review.findings.iter().map(point).collect()).into_iter().collect();
+    // What a section of its own says already.
+    let is_said = |finding: &&Finding| {
+        super::repository::map(review).is_some() && matches!(finding.key, "undescribed" | "crossing-parts" | "bots")
+    };
+    let shown = review.findings.iter().filter(|finding| !is_said(finding));
+    let blocks = Block::ranked(shown.map(point).collect()).into_iter().collect();
     // Where no initiative is live, this is all that there is to say.
     let from = if review.initiatives.is_empty() { Depth::Brief } else { Depth::Full };
     Section::new("findings", "What stands out", from, blocks)
@@ -53,7 +58,7 @@ pub(super) fn moves(review: &Review) -> Option<Section<'_>> {
         ),
         Block::Points(Points::ranked(points)),
     ];
-    section("changes", "What would change an answer", blocks)
+    section("changes", "What would change an answer, and who decides", blocks)
 }
 
 /// Initiatives by form, quarter by quarter.

@@ -13,6 +13,8 @@ use crate::text::paint::cut;
 
 /// Names beside a form: those of more stand in the table of all.
 const NAMES_MAX: usize = 3;
+/// The width that is left beside a bar.
+const NOTE_MAX: usize = 52;
 
 /// What is to be said where no initiative is live.
 pub(super) fn nothing_live(review: &Review) -> Vec<Block<'_>> {
@@ -136,20 +138,32 @@ fn deciding_alone(review: &Review) -> String {
 fn forms(review: &Review) -> Block<'_> {
     let live = review.initiatives.len();
     let (sto, stl) = (review.form_count(Form::Sto), review.form_count(Form::Stl));
-    let single_note =
-        format!("{sto} with the team reporting to the leader (STO), {stl} with the team in its functions (STL)");
+    let single_note = match (sto, stl) {
+        (_, 0) => "the team reports to the leader (STO)".to_owned(),
+        (0, _) => "the team stays in its functions (STL)".to_owned(),
+        (1, 1) => "1 team reports to the leader (STO), 1 does not (STL)".to_owned(),
+        (1, _) => format!("1 team reports to the leader (STO), {stl} do not (STL)"),
+        (_, 1) => format!("{sto} teams report to the leader (STO), 1 does not (STL)"),
+        _ => format!("{sto} teams report to the leader (STO), {stl} do not (STL)"),
+    };
     // Whoever reads that there are two asks which.
     let named = |form: Form| {
         let of_form = review.initiatives.iter().filter(|one| one.form.form == form && live <= FEW);
         let names: Vec<&str> = of_form.map(InitiativeReview::name).collect();
         match (form, names.len()) {
-            (Form::Missing, 1..=NAMES_MAX) => format!("{}: {}", form_note(form), names.join("; ")),
-            (_, 1..=NAMES_MAX) => names.join("; "),
+            (Form::Missing, 1..=NAMES_MAX) => format!("{}: {}", form_note(form), in_a_line(&names)),
+            (_, 1..=NAMES_MAX) => in_a_line(&names),
             _ => form_note(form).to_owned(),
         }
     };
+    let names: Vec<&str> = review.single_threaded().map(InitiativeReview::name).collect();
+    let single = match names.len() {
+        0 => String::new(),
+        1..=NAMES_MAX if live <= FEW => names.join("; "),
+        _ => single_note,
+    };
     let rows: [(&str, usize, String); 5] = [
-        ("one leader, one thread", sto + stl, if sto + stl == 0 { String::new() } else { single_note }),
+        ("one leader, one thread", sto + stl, single),
         ("split", review.form_count(Form::Split), named(Form::Split)),
         ("no leader", review.form_count(Form::Missing), named(Form::Missing)),
         ("functional by design", review.form_count(Form::Functional), named(Form::Functional)),
@@ -168,6 +182,12 @@ fn forms(review: &Review) -> Block<'_> {
         rows_max: usize::MAX,
     };
     Block::figure(|| forms_chart(review), vec![Block::Table(table)])
+}
+
+/// Names that stand in one line beside a bar, cut where they are long.
+fn in_a_line(names: &[&str]) -> String {
+    let each = NOTE_MAX / names.len().max(1) - 2;
+    names.iter().map(|name| cut(name, each)).collect::<Vec<_>>().join("; ")
 }
 
 fn forms_chart(review: &Review) -> maud::Markup {

@@ -16,7 +16,7 @@ pub(super) const SUBJECT: Subject = Subject {
     measure: "change-coupling",
     definitions: &["beyond-chance", "strict", CODE_MAAT],
     orders: &[],
-    has_levels: true,
+    teams_min: Some(3),
     sheet,
 };
 
@@ -27,7 +27,12 @@ const COLUMNS: &[Column] = &[
     Column::new("other", "other", Type::Text, "Another one."),
     Column::new("change_sets", "together", Type::Count, "Change-sets that touch both."),
     Column::new("expected", "by chance", Type::Number(1), "Change-sets that would touch both by chance."),
-    Column::new("risk_ratio", "times", Type::Number(1), "How many times as often as by chance, drawn towards 1."),
+    Column::new(
+        "risk_ratio",
+        "times, shrunk",
+        Type::Number(1),
+        "How many times as often as by chance, drawn towards 1.",
+    ),
     Column::new("risk_ratio_low", "at least", Type::Number(1), "Its lower 95 % confidence bound."),
     Column::new(
         "visible_change_sets",
@@ -36,7 +41,7 @@ const COLUMNS: &[Column] = &[
         "Common change-sets at which a pair with as many expected, judged alone, would have been found in 4 of 5 cases.",
     ),
     Column::new("q", "q", Type::Number(4), "The share of false discoveries at which the pair is one, 0 to 1."),
-    Column::new("excess", "excess", Type::Number(1), "Weighted change-sets beyond what chance lets expect."),
+    Column::new("excess", "weighted excess", Type::Number(1), "Weighted change-sets beyond what chance lets expect."),
     Column::new("first", "first", Type::Day, "The day of the first common change-set."),
     Column::new("last", "last", Type::Day, "The day of the last one."),
     Column::new("quarters", "by quarter", Type::Text, "Common change-sets in each quarter, the first one first."),
@@ -45,7 +50,7 @@ const COLUMNS: &[Column] = &[
 ];
 
 pub(super) fn level_of(asked: &Asked) -> cochange::Level {
-    match asked.level {
+    match asked.level() {
         Level::Team => cochange::Level::Team,
         Level::Component => cochange::Level::Component,
     }
@@ -53,7 +58,7 @@ pub(super) fn level_of(asked: &Asked) -> cochange::Level {
 
 /// The id that a row is about: with its kind for a team, as it is for a component or folder.
 pub(super) fn about(name: &str, asked: &Asked) -> String {
-    match asked.level {
+    match asked.level() {
         Level::Team => format!("team:{name}"),
         Level::Component => name.to_owned(),
     }
@@ -123,7 +128,7 @@ pub(super) fn behind(together: &CochangeMatrix, sets: &[u32], world: &World<'_>)
 }
 
 fn finding(coupling: &CouplingOf, asked: &Asked) -> String {
-    let items = if asked.level == Level::Team { "teams" } else { "components" };
+    let items = if asked.level() == Level::Team { "teams" } else { "components" };
     match coupling.pairs.first() {
         None => String::new(),
         Some(first) => format!(
@@ -157,9 +162,12 @@ fn nothing_beyond(coupling: &CouplingOf) -> String {
 }
 
 fn notes(coupling: &CouplingOf, asked: &Asked) -> Vec<String> {
-    let items = if asked.level == Level::Team { "teams" } else { "components" };
+    let (items, none) = match asked.level() {
+        Level::Team => ("teams", "no team has to approve by itself"),
+        _ => ("components", "belongs to none"),
+    };
     let mut notes = vec![format!(
-        "{}, {} of them of several {items}, over {}; {} of {} touches are of what belongs to none or to several.",
+        "{}, {} of them of several {items}, over {}; {} of {} touches are of what {none}.",
         plural(coupling.change_sets, "change-set", "change-sets"),
         thousands(coupling.crossing as u128),
         plural(coupling.weeks, "week", "weeks"),
@@ -169,6 +177,7 @@ fn notes(coupling: &CouplingOf, asked: &Asked) -> Vec<String> {
     if coupling.bots > 0 {
         notes.push(format!("{} by bots left out.", plural(coupling.bots, "change", "changes")));
     }
+    notes.extend(coupling.aside.words().map(|words| format!("{words}.")));
     if coupling.refused.is_some() {
         return notes;
     }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use maud::Markup;
 
+use super::areas::{between_components, lacks_teams};
 use super::sheet::{Behind, Cell, Column, Row, Sheet, Type};
 use super::{Asked, Subject};
 use crate::charts::matrix::{MatrixChart, matrix};
@@ -61,7 +62,7 @@ const COLUMNS: &[Column] = &[
     ),
     Column::new(
         "risk_ratio",
-        "times",
+        "times, shrunk",
         Type::Number(1),
         "How many times as often as by chance both change together, drawn towards 1; 0 and more.",
     ),
@@ -90,6 +91,8 @@ const COLUMNS: &[Column] = &[
     ),
 ];
 
+/// Fewer teams than this that own what changed have nothing between them.
+const TEAMS_MIN: usize = 2;
 /// Work of one team in another's code, beside the classes of evidence.
 const AWAY: &str = "away work";
 
@@ -136,12 +139,30 @@ fn sheet(world: &World<'_>, asked: &Asked) -> Sheet {
         row.cells.truncate(columns);
         row
     };
+    let mut rows: Vec<Row> = pairs.iter().map(row).collect();
+    let mut notes = notes(world, register, &away);
+    let mut finding = finding(register, &entries);
+    // A repository without teams still has components that change together.
+    if rows.is_empty()
+        && asked.initiative.is_none()
+        && world.computes("change-coupling")
+        && lacks_teams(world, days, TEAMS_MIN)
+    {
+        rows = between_components(world, days, &COLUMNS[..columns]);
+    }
+    if pairs.is_empty() && !rows.is_empty() {
+        finding =
+            "No team is known to own what changed, so nobody can be said to need anybody; these components change \
+                   together more often than chance explains."
+                .to_owned();
+        notes.clear();
+    }
     Sheet {
-        finding: finding(register, &entries),
+        finding,
         window: Some((from, world.day)),
         columns: COLUMNS[..columns].to_vec(),
-        rows: pairs.iter().map(row).collect(),
-        notes: notes(world, register, &away),
+        rows,
+        notes,
         empty: Some(empty.to_owned()),
         pictures: picture(&pairs).into_iter().collect(),
     }

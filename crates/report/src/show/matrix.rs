@@ -22,7 +22,7 @@ pub(super) const SUBJECT: Subject = Subject {
     measure: "change-coupling",
     definitions: &[],
     orders: &[CLUSTER, TEAM, PARTITION],
-    has_levels: true,
+    teams_min: Some(2),
     sheet,
 };
 
@@ -110,12 +110,13 @@ fn sheet(world: &World<'_>, asked: &Asked) -> Sheet {
     rows.sort_by_key(|row| std::cmp::Reverse(changes(row)));
     let mut notes = vec![why];
     notes.push(format!(
-        "{} over {}; {} of {} touches are of what belongs to none or to several.",
+        "{} over {}; {} of {} touches are of what counts for none of these.",
         plural(together.sets.len(), "change-set", "change-sets"),
         plural(together.weeks(), "week", "weeks"),
         thousands(together.unplaced as u128),
         thousands(together.touches as u128)
     ));
+    notes.extend(together.aside.words().map(|words| format!("{words}.")));
     notes.extend(coupling.refused.iter().map(|why| format!("No pair is distinguished from chance: {why}.")));
     let empty = match rows.is_empty() {
         true => Some("no two change together, and no source says who needs whom".to_owned()),
@@ -256,7 +257,7 @@ fn owners<'c>(cells: &Cells<'c>, world: &'c World<'_>) -> BTreeMap<&'c str, &'c 
 }
 
 fn finding(cells: &Cells<'_>, asked: &Asked) -> String {
-    let items = if asked.level == Level::Team { "teams" } else { "components" };
+    let items = if asked.level() == Level::Team { "teams" } else { "components" };
     if cells.common.is_empty() && cells.needs.edges.is_empty() {
         return String::new();
     }
@@ -270,7 +271,7 @@ fn finding(cells: &Cells<'_>, asked: &Asked) -> String {
 }
 
 fn pictures(cells: &Cells<'_>, order: &[&str], asked: &Asked) -> Vec<maud::Markup> {
-    let things = if asked.level == Level::Team { "teams" } else { "components" };
+    let things = if asked.level() == Level::Team { "teams" } else { "components" };
     let order: Vec<String> = order.iter().map(|name| (*name).to_owned()).collect();
     let both = |one: &str, other: &str| [(one.to_owned(), other.to_owned()), (other.to_owned(), one.to_owned())];
     let mut found = Vec::new();

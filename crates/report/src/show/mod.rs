@@ -4,6 +4,8 @@
 //! [`SUBJECTS`]. What a sheet says to people is a
 //! [`Document`]; as data it is JSON or CSV.
 
+mod areas;
+mod asked;
 mod coupling;
 mod data;
 mod decisions;
@@ -48,8 +50,8 @@ pub struct Subject {
     pub definitions: &'static [&'static str],
     /// Words that `--order` takes; the first one is the default.
     pub orders: &'static [&'static str],
-    /// Whether `--level` makes a difference.
-    pub has_levels: bool,
+    /// With fewer teams than this that own what changed it shows components; absent where `--level` makes no difference.
+    pub teams_min: Option<usize>,
     /// Answers it.
     pub sheet: fn(&World<'_>, &Asked) -> Sheet,
 }
@@ -62,7 +64,7 @@ impl Subject {
         measure: &'static str,
         sheet: fn(&World<'_>, &Asked) -> Sheet,
     ) -> Subject {
-        Subject { key, title, measure, definitions: &[], orders: &[], has_levels: false, sheet }
+        Subject { key, title, measure, definitions: &[], orders: &[], teams_min: None, sheet }
     }
 }
 
@@ -71,10 +73,12 @@ pub const SUBJECTS: &[Subject] = &[
     coupling::SUBJECT,
     matrix::SUBJECT,
     dependencies::SUBJECT,
+    asked::SUBJECT,
     ttv::SUBJECT,
     waiting::SUBJECT,
     decisions::SUBJECT,
     separability::SUBJECT,
+    areas::SUBJECT,
     ownership::SUBJECT,
     inside::SUBJECT,
     open_source::SUBJECT,
@@ -89,8 +93,8 @@ pub struct Asked {
     pub only: Vec<String>,
     /// One initiative alone.
     pub initiative: Option<String>,
-    /// Teams or components.
-    pub level: Level,
+    /// Teams or components; what there is something to say of where absent.
+    pub level: Option<Level>,
     /// How many days before the day count; the subject's own where absent.
     pub over_days: Option<i64>,
     /// Rows that are shown as text; other forms have all.
@@ -132,7 +136,7 @@ impl Default for Asked {
         Asked {
             only: Vec::new(),
             initiative: None,
-            level: Level::Team,
+            level: None,
             over_days: None,
             top: 20,
             definition: None,
@@ -145,6 +149,11 @@ impl Asked {
     /// Whether only some rows are wanted, so that there is room for what lies behind them.
     pub fn is_narrowed(&self) -> bool {
         !self.only.is_empty()
+    }
+
+    /// Teams, unless components are asked for.
+    pub fn level(&self) -> Level {
+        self.level.unwrap_or(Level::Team)
     }
 
     /// The definition asked for, else the first one of the subject.
@@ -170,7 +179,11 @@ pub fn subject(name: &str) -> Result<&'static Subject, Option<&'static str>> {
 
 /// Answers what was asked. What is asked and the subject does not take is the caller's to refuse.
 pub fn answer(subject: &Subject, world: &World<'_>, asked: &Asked) -> Sheet {
+    let (asked, falls) = &areas::at_a_level(subject, world, asked);
     let mut sheet = (subject.sheet)(world, asked);
+    if *falls {
+        sheet.notes.insert(0, areas::INSTEAD.to_owned());
+    }
     if asked.is_narrowed() {
         let before = sheet.rows.len();
         let all: BTreeSet<String> = sheet.rows.iter().flat_map(|row| row.about.iter().cloned()).collect();

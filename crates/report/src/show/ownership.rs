@@ -4,10 +4,12 @@ use super::sheet::{Behind, Cell, Column, Row, Sheet, Type};
 use super::{Asked, Subject};
 use onethread_core::measure::World;
 use onethread_core::measure::change_log::WINDOW_DAYS;
-use onethread_core::measure::measures::component_ownership::{ComponentOwnership, ComponentWork, component_ownership};
+use onethread_core::measure::measures::component_ownership::{
+    ComponentOwnership, ComponentWork, OwnedBy, component_ownership,
+};
 use onethread_core::measure::measures::ownership_coverage::ownership_coverage;
 use onethread_core::measure::measures::required_coordination::{PAIR_SHARE_MIN, required_coordination};
-use onethread_core::words::{interval, percent, plural, thousands};
+use onethread_core::words::{interval, join, percent, plural, thousands};
 
 pub(super) const SUBJECT: Subject =
     Subject::plain("ownership", "who owns each component, and which teams change it", "component-ownership", sheet);
@@ -75,7 +77,7 @@ fn row(one: &ComponentWork) -> Row {
     let number = |value: Option<f64>| Cell::or_missing(value.map(Cell::Number), why());
     let cells = vec![
         Cell::text(&one.component),
-        Cell::or_missing(one.owner.as_ref().map(|owner| Cell::text(owner.as_str())), "no one team"),
+        Cell::or_missing(one.owner.as_ref().map(|owner| Cell::text(owner.as_str())), not_one(one.owned_by)),
         Cell::count(one.change_sets),
         Cell::or_missing(share, no_share),
         Cell::count(one.teams),
@@ -97,11 +99,36 @@ fn row(one: &ComponentWork) -> Row {
     row
 }
 
+/// What stands where no one team owns a component.
+fn not_one(owned_by: OwnedBy) -> &'static str {
+    match owned_by {
+        OwnedBy::Team => "",
+        OwnedBy::Several => "several teams",
+        OwnedBy::Persons => "persons",
+        OwnedBy::Nobody => "nobody",
+    }
+}
+
 fn finding(found: &ComponentOwnership) -> String {
     let told: Vec<f64> = found.components.iter().filter_map(|one| one.owner_share).collect();
     let mut text = match found.components.len() {
         0 => return String::new(),
-        n => format!("{}, {} without one team that owns it.", plural(n, "component", "components"), found.unowned),
+        n => {
+            let of_one = n - found.of_several - found.of_persons - found.unowned;
+            let parts = [
+                (of_one, "of one team"),
+                (found.of_several, "of several teams"),
+                (found.of_persons, "of persons"),
+                (found.unowned, "of nobody"),
+            ];
+            let parts: Vec<String> = parts
+                .iter()
+                .filter(|(count, _)| *count > 0)
+                .map(|(count, whose)| format!("{} {whose}", thousands(*count as u128)))
+                .collect();
+            let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+            format!("{}: {}.", plural(n, "component", "components"), join(&parts))
+        }
     };
     if !told.is_empty() {
         let less = told.iter().filter(|share| **share < 0.5).count();
@@ -116,6 +143,7 @@ fn notes(world: &World<'_>, found: &ComponentOwnership, days: i64) -> Vec<String
         plural(found.in_components, "change-set", "change-sets"),
         thousands(found.of_known_teams as u128)
     )];
+    notes.extend(found.aside.words().map(|words| format!("{words}.")));
     let required = required_coordination(world, days);
     if let (Some(share), Some(alike)) = (required.across_share, required.without_boundaries) {
         let interval = match (required.low, required.high) {
@@ -147,7 +175,7 @@ fn notes(world: &World<'_>, found: &ComponentOwnership, days: i64) -> Vec<String
             let where_it_is =
                 if folders.is_empty() { String::new() } else { format!(", most of it in {}", folders.join(", ")) };
             notes.push(format!(
-                "{} of {} touched belong to nobody by ownership files{where_it_is}.",
+                "{} of {} touched belong to nobody as far as is known{where_it_is}.",
                 percent(share),
                 plural(coverage.touches, "path", "paths")
             ));

@@ -189,3 +189,40 @@ fn each_form_says_every_note() {
     }
     assert!(said[2].contains("| ---: |"), "{}", said[2]);
 }
+
+/// Changes of nobody's code: `a` and `b` mostly together, `c`, `d` and `e` alone. No team owns anything.
+fn unowned() -> Snapshot {
+    let (mut facts, mut line) = (Facts::default(), 0);
+    for day in 0..150 {
+        let folders: &[&str] = [&["a", "b"][..], &["c"], &["d"], &["e"], &["c"]][day as usize % 5];
+        for folder in folders {
+            line += 1;
+            let when = Day::parse("2026-01-20").expect("a day").plus_days(day).to_string();
+            let (change, path) = (format!("c{day}"), format!("{folder}/x.rs"));
+            let mut cells = onethread_model::facts::Cells::default();
+            cells.set("day", &when);
+            cells.set("change", &change);
+            cells.set("component", &path);
+            let at = onethread_model::facts::RecordRef { source: 0, line };
+            facts.push(onethread_model::facts::FactKind::Touch, &cells, at).expect("a touch");
+        }
+    }
+    Snapshot::new(Config::default(), Org::default(), Sources::default(), facts)
+}
+
+#[test]
+fn where_no_team_owns_code_components_stand_in_and_it_is_said() {
+    let snapshot = unowned();
+    let world = World::on(&snapshot, Day::parse("2026-06-30").expect("a day"));
+    let about = ["component:a", "component:b"];
+    for subject in [&coupling::SUBJECT, &dependencies::SUBJECT] {
+        let sheet = answer(subject, &world, &Asked::default());
+        let rows =
+            sheet.rows.iter().filter(|row| row.about.iter().all(|one| about.contains(&one.as_str()) || one.len() == 1));
+        assert!(rows.count() >= 1, "{}: {:?}", subject.key, sheet.rows);
+        let said = format!("{} {:?}", sheet.finding, sheet.notes);
+        assert!(said.contains("these are components") || said.contains("these components"), "{}: {said}", subject.key);
+        let of_teams = answer(subject, &world, &Asked { level: Some(Level::Team), ..Asked::default() });
+        assert!(subject.key == "dependencies" || of_teams.rows.is_empty(), "{:?}", of_teams.rows);
+    }
+}

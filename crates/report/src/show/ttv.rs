@@ -20,7 +20,7 @@ pub(super) const SUBJECT: Subject = Subject {
     measure: "time-to-value",
     definitions: &["delayed-entry", "entry-ignored", "finished-only"],
     orders: &[],
-    has_levels: false,
+    teams_min: None,
     sheet,
 };
 

@@ -15,7 +15,7 @@ pub(super) const SUBJECT: Subject = Subject {
     measure: "waiting-ledger",
     definitions: &["idea", "commitment"],
     orders: &["held-alone", "waiting", "name"],
-    has_levels: false,
+    teams_min: None,
     sheet,
 };
 
@@ -24,8 +24,19 @@ const PICTURES_MAX: usize = 14;
 
 const COLUMNS: &[Column] = &[
     Column::new("initiative", "initiative", Type::Text, "The initiative."),
-    Column::new("elapsed_days", "days", Type::Days, "Days from the first to the last; the next five add up to them."),
+    Column::new(
+        "elapsed_days",
+        "days",
+        Type::Days,
+        "Days from the first to the last; those of deciding, for others, of work, stalled and not known add up to them.",
+    ),
     Column::new("deciding_days", "deciding", Type::Days, "Days on which it was being decided."),
+    Column::new(
+        "above_days",
+        "above leader",
+        Type::Days,
+        "Of the days of deciding, those for decisions above the leader.",
+    ),
     Column::new(
         "waiting_days",
         "for others",
@@ -40,7 +51,7 @@ const COLUMNS: &[Column] = &[
     ),
     Column::new(
         "held_alone_by",
-        "held alone by",
+        "most held up by",
         Type::Text,
         "Who alone held it up most: in the last days, else ever.",
     ),
@@ -54,12 +65,6 @@ const COLUMNS: &[Column] = &[
     Column::new("working_days", "working", Type::Days, "Days on which work was seen."),
     Column::new("dormant_days", "stalled", Type::Days, "Days without a sign of work for longer than is usual."),
     Column::new("unknown_days", "not known", Type::Days, "Days of which nothing says what they were spent on."),
-    Column::new(
-        "above_days",
-        "for above",
-        Type::Days,
-        "Of the days of deciding, those for decisions above the leader.",
-    ),
     Column::new("stated_days", "only stated", Type::Days, "Of the days of waiting, those only stated as blocking."),
     Column::new("road_days", "to first value", Type::Days, "Days to the first value, or so far."),
     Column::new(
@@ -100,7 +105,7 @@ fn sheet(world: &World<'_>, asked: &Asked) -> Sheet {
         "Calendar days; each is spent on exactly one thing, by the rules of `onethread explain waiting-ledger`. A day with \
          work is working, whatever was open on it."
             .to_owned(),
-        "All days are counted, so there is no interval; days of which nothing is known are a kind of their own.".to_owned(),
+        "Days are counted and no sample; of a range of shares the upper end takes days of which nothing is known for lost.".to_owned(),
         "If several things were missing, the day counts for the one that was asked for first. Only a day on which a single \
          thing was missing would not have been waiting without it.".to_owned(),
     ];
@@ -167,6 +172,7 @@ fn row(ledger: &Ledger, window: u32) -> Row {
         Cell::text(&ledger.initiative),
         days(sums.elapsed_days),
         days(sums.deciding_days),
+        days(sums.deciding_above_days),
         days(sums.waiting_days),
         days(ledger.recent.days.lost_days()),
         Cell::or_missing(alone.map(|(on, ..)| Cell::text(on)), "nobody"),
@@ -175,7 +181,6 @@ fn row(ledger: &Ledger, window: u32) -> Row {
         days(sums.working_days),
         days(sums.dormant_days),
         days(sums.unknown_days),
-        days(sums.deciding_above_days),
         days(sums.stated_blocking_days),
         days(ledger.road.days.elapsed_days),
         days(ledger.road.days.lost_days()),

@@ -68,7 +68,8 @@ impl Page {
         self.flow(first, rest, (Look::Plain, text), tail);
     }
 
-    fn flow(&mut self, first: &str, rest: &str, (look, text): (Look, &str), tail: &str) {
+    /// Gives the width of the last line.
+    fn flow(&mut self, first: &str, rest: &str, (look, text): (Look, &str), tail: &str) -> usize {
         let text = inert(text);
         let mut words: Vec<(Look, &str)> = text.split_whitespace().map(|word| (look, word)).collect();
         let tail = inert(tail);
@@ -96,19 +97,25 @@ impl Page {
         }
         self.out.push_str(line.trim_end());
         self.out.push('\n');
+        used
     }
 
-    /// Text on the left and a dim place on the right of the same line, or below it where both do not fit.
+    /// Text on the left and a dim place at the right end of its last line, or of one below where both do not fit.
     pub(crate) fn with_place(&mut self, first: &str, rest: &str, text: &str, place: &str) {
-        let (shown, place) = (inert(text), inert(place));
-        let used = first.width() + shown.width();
+        let place = inert(place);
+        let used = self.flow(first, rest, (Look::Plain, text), "");
         if place.is_empty() {
-            self.wrapped(first, rest, text, "");
-        } else if used + 2 + place.width() <= self.style.width {
-            let gap = " ".repeat(self.style.width - used - place.width());
-            self.line(&[(Look::Plain, first), (Look::Plain, &shown), (Look::Plain, &gap), (Look::Dim, &place)]);
+            return;
+        }
+        let right = self.style.width.saturating_sub(place.width());
+        if used + 2 <= right {
+            self.out.pop();
+            let gap = " ".repeat(right - used);
+            self.line(&[(Look::Plain, &gap), (Look::Dim, &place)]);
+        } else if rest.width() <= right {
+            self.line(&[(Look::Plain, &" ".repeat(right)), (Look::Dim, &place)]);
         } else {
-            self.wrapped(first, rest, text, &format!("({place})"));
+            self.flow(rest, rest, (Look::Dim, &place), "");
         }
     }
 

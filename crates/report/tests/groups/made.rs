@@ -81,7 +81,7 @@ impl Made {
                 if teams.contains(&team.as_str()) { drawn.copied().unwrap_or_default().to_owned() } else { team };
             [
                 ("day", row.day.to_string()),
-                ("initiative", asked.text(row.initiative).to_owned()),
+                ("initiative", text(row.initiative)),
                 ("gate", text(row.gate)),
                 ("team", team),
                 ("answered", answered),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use onethread_evidence::{is_of_folders, tree};
+use onethread_evidence::tree;
 use onethread_files::{FileKind, FileMark, Root};
 use onethread_model::agreement::AGREEMENT;
 use onethread_model::config::{self, Config, SETTINGS};
@@ -60,7 +60,7 @@ impl Inputs {
         for source in &self.config.sources {
             for file in &source.files {
                 let path = Path::new(&file.value);
-                if is_of_folders(source) {
+                if root.has_folder(path) {
                     look.tree(root, path);
                 } else {
                     look.folder(root, path.parent().unwrap_or(Path::new(".")));

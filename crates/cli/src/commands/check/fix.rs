@@ -7,23 +7,20 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use onethread_core::check::{Checked, Finding, Settings};
 use onethread_core::words::plural;
-use onethread_evidence::text_diff::unified_diff;
 use onethread_model::Day;
 use onethread_model::edit::{self, Edit, Fix, Replacement};
-use onethread_report::inert::{inert, inert_lines};
+use onethread_report::inert::inert;
 use onethread_workspace::Folder;
 use onethread_workspace::files::{FailureKind, FileFailure, Writing};
 
 use super::check_folder;
-use crate::output::{self, Failure};
+use crate::output::{self, Failure, unified};
 use crate::places::EDITED_BYTES_MAX;
 
 /// A fix may bring another finding to light; more than so many times in a row it is no fix.
 const ROUNDS_MAX: usize = 8;
 /// The same for what could not be read as meant: of entries of a list under a wrong name, one comes to light at a time.
 const INPUT_ROUNDS_MAX: usize = 100;
-/// Lines around a change in a difference.
-const CONTEXT_LINES: u32 = 3;
 
 /// What was fixed.
 pub(super) struct Fixed {
@@ -142,15 +139,6 @@ fn apply(fix: &Fix, texts: &mut BTreeMap<String, String>, folder: &Folder) -> Re
 fn refusal(finding: &Finding, why: &str) -> String {
     let text = format!("{} {} cannot be fixed here: {why}", finding.rule.code, finding.subject);
     inert(&text).into_owned()
-}
-
-/// The difference of two texts of a file, in the unified form.
-pub(super) fn unified(path: &str, before: &str, after: &str) -> String {
-    if before == after {
-        return String::new();
-    }
-    let (path, diff) = (inert(path), unified_diff(before, after, CONTEXT_LINES));
-    inert_lines(&format!("--- a/{path}\n+++ b/{path}\n{diff}")).into_owned()
 }
 
 impl Fixed {

@@ -8,9 +8,8 @@ use onethread_model::edit::{self, Edit};
 use onethread_model::record::Value;
 use onethread_workspace::Folder;
 
-use super::fix::unified;
 use crate::args::check::CheckArgs;
-use crate::output::{self, Failure};
+use crate::output::{self, Failure, unified};
 use crate::places::{EDITED_BYTES_MAX, writing};
 
 /// The file that takes them, in the folder of the organization's files.

@@ -9,8 +9,8 @@ use onethread_report::json::init::{
 };
 use onethread_workspace::SETTINGS;
 
-use super::Plan;
 use super::repository::Draft;
+use super::{Plan, show};
 
 /// What an import of spreadsheets would write.
 pub(super) fn of_plan(plan: &Plan) -> InitJson {
@@ -34,6 +34,8 @@ pub(super) fn of_plan(plan: &Plan) -> InitJson {
         schema_version: SCHEMA_VERSION,
         files,
         sheets: plan.sheets.iter().map(|(sheet, table)| sheet_json(sheet, table)).collect(),
+        remembered: plan.said.words().iter().map(|words| plan.proposal.mask.hide(words)).collect(),
+        many_gone: (!plan.losses.is_empty()).then(|| show::losses(plan)),
         choices: plan.proposal.choices.clone(),
         refused: plan.written.refused.clone(),
         unknown: plan.proposal.unknown.clone(),
@@ -61,6 +63,8 @@ pub(super) fn of_drafts(
         schema_version: SCHEMA_VERSION,
         files,
         sheets: Vec::new(),
+        remembered: Vec::new(),
+        many_gone: None,
         choices: Vec::new(),
         refused: Vec::new(),
         unknown: unknown.map(str::to_owned).to_vec(),

@@ -8,37 +8,34 @@
 mod ci;
 mod data;
 mod editors;
+mod memory;
 mod repository;
+mod sheets;
 mod show;
 
 use std::collections::BTreeMap;
-use std::io::{IsTerminal, Write as _};
-use std::path::Path;
+use std::io::IsTerminal;
 
 use onethread_evidence::spreadsheet::{
-    self, Comparison, DateOrder, Entries, EntryKey, EntryKind, Meaning, Memory, Naming, Options, Proposal, References,
-    Sheet, Table, Wish, Written, apply, compare, propose, understand,
+    Comparison, Entries, EntryKey, EntryKind, ImportSettings, KnownSheet, Losses, Memory, Options, Proposal,
+    References, Sheet, Table, Written, apply, carry, compare, known_from_now_on, losses, missing, propose,
 };
 use onethread_evidence::{Pseudonyms, has_key, pseudonym_key};
 use onethread_model::Day;
-use onethread_model::diagnostic::{Diagnostic, Severity, Spot, nearest};
+use onethread_model::diagnostic::{Diagnostic, Severity, Spot};
 use onethread_model::edit::{self, EditError, text_toml};
-use onethread_model::limits::SHEET_FILE_BYTES;
 use onethread_model::source::Sources;
 use onethread_report::inert::inert;
 use onethread_workspace::files::{FailureKind, FileFailure, Root, Writing};
 use onethread_workspace::{Folder, SETTINGS, today};
 
+use self::memory::Remembered;
 use super::{SHOWN_MAX, show_some};
-use crate::args::init::{DatesWish, InitArgs};
+use crate::args::init::InitArgs;
 use crate::args::{ColorWish, DataFormat};
 use crate::output::{self, Failure};
-use crate::places::{EDITED_BYTES_MAX, allowance, typed, writing};
+use crate::places::{EDITED_BYTES_MAX, allowance, writing};
 
-/// Where the last import is remembered, from the folder of `onethread.toml` on.
-const MEMORY: &str = ".onethread/init/last.json";
-/// More is no memory, in bytes.
-const MEMORY_BYTES_MAX: u64 = 256 << 20;
 /// The folder that holds everything that is not for the user's git.
 const OWN: &str = ".onethread";
 
@@ -51,9 +48,14 @@ struct Plan {
     written: Written,
     /// Where the files go on to name what is gone.
     named: BTreeMap<EntryKey, Vec<String>>,
-    memory: Memory,
-    /// The file of what is remembered, as it was read.
-    remembered: Option<Vec<u8>>,
+    /// What was said of the spreadsheets, before and now.
+    said: ImportSettings,
+    /// What is remembered of the last import.
+    remembered: Remembered,
+    /// The sheets that the next import is to know.
+    known_sheets: Vec<KnownSheet>,
+    /// Kinds of which more than a fifth is gone.
+    losses: Vec<Losses>,
     /// The settings, when they are to be written, and what they were.
     settings: Option<(String, String)>,
     day: Day,
@@ -79,7 +81,7 @@ pub(super) fn run(args: &InitArgs, color: ColorWish) -> Result<u8, Failure> {
     if args.from.is_empty() {
         return repository::run(args, color);
     }
-    let plan = plan(args, false)?;
+    let plan = plan(args, color, false)?;
     let shown_max = if args.all { usize::MAX } else { SHOWN_MAX };
     let is_data = args.format == DataFormat::Json;
     if !is_data || plan.sheets.is_empty() {
@@ -94,13 +96,16 @@ pub(super) fn run(args: &InitArgs, color: ColorWish) -> Result<u8, Failure> {
         return Ok(0);
     }
     output::print(&show::plan(&plan, args.column.is_empty()))?;
+    if !args.dry_run && !args.many_gone && !plan.losses.is_empty() {
+        many_gone(&plan, args.yes)?;
+    }
     if plan.written.files.is_empty() && plan.settings.is_none() {
         // The ids of a first import into files that say the same already are worth remembering.
-        if !args.dry_run && (args.yes || plan.remembered.is_some()) {
+        if !args.dry_run && (args.yes || plan.remembered.bytes.is_some()) {
             // An import that ended early may have left out what it writes last.
             let writing = writing(&plan.folder.root)?;
             editors::write_schemas(&writing)?;
-            remember(&plan, &writing)?;
+            memory::remember(&plan, &writing)?;
         }
         output::print("\nNothing to write: the files say the same already.\n")?;
         return Ok(0);
@@ -109,33 +114,32 @@ pub(super) fn run(args: &InitArgs, color: ColorWish) -> Result<u8, Failure> {
         output::print("\nNothing was written: this is what --yes would write.\n")?;
         return Ok(0);
     }
-    if !args.yes && !confirmed()? {
+    if !args.yes && !output::confirmed("Write this?", "the table above")? {
         output::print("\nNothing was written.\n")?;
         return Ok(0);
     }
     // The key for pseudonyms is made only when they are written, and then the ids are those of that key.
-    let plan = if plan.proposal.needs_key { self::plan(args, true)? } else { plan };
+    let plan = if plan.proposal.needs_key { self::plan(args, color, true)? } else { plan };
     write(&plan, &writing(&plan.folder.root)?)?;
     output::print(&show::done(&plan, &args.folder))?;
     Ok(0)
 }
 
-/// Asks once on a terminal.
-fn confirmed() -> Result<bool, Failure> {
-    if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
-        let what = "nothing was written, because nobody can be asked here";
-        return Err(Failure::new(what, "check the table above, then run it again with --yes"));
+/// Asks for a second yes where more than a fifth of what was known is gone.
+fn many_gone(plan: &Plan, is_unasked: bool) -> Result<(), Failure> {
+    let what = format!("more than a fifth of what the last import knew is gone: {}", show::losses(plan));
+    let refused = || {
+        Failure::new(format!("{what}; nothing was written"), "look whether a sheet was cut, filtered or misread")
+            .hint("if all of them are gone, run it again with --many-gone")
+    };
+    if is_unasked || !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
+        return Err(refused());
     }
-    // Whoever is asked has to see the question.
-    output::speak("\nWrite this? [y/N] ");
-    let _ = std::io::stderr().flush();
-    let mut answer = String::new();
-    // Whoever closes the input does not say yes.
-    let _ = std::io::stdin().read_line(&mut answer);
-    Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
+    output::speak(&format!("\nMore is gone than usual: {what}."));
+    if output::confirmed("Is that so?", "what is gone")? { Ok(()) } else { Err(refused()) }
 }
 
-fn plan(args: &InitArgs, will_write: bool) -> Result<Plan, Failure> {
+fn plan(args: &InitArgs, color: ColorWish, will_write: bool) -> Result<Plan, Failure> {
     let day = args.as_of.unwrap_or_else(today);
     if day > today() {
         return Err(Failure::new(format!("{day} lies ahead: today is {}", today()), "name a day up to today"));
@@ -143,29 +147,29 @@ fn plan(args: &InitArgs, will_write: bool) -> Result<Plan, Failure> {
     let folder = Folder::as_written(&args.folder, allowance())?;
     whole(&folder)?;
     let mut diagnostics = Vec::new();
-    let wishes = args.column.iter().map(|text| Wish::parse(text)).collect::<Result<Vec<Wish>, String>>();
-    let wishes =
-        wishes.map_err(|why| Failure::new(format!("--column: {}", inert(&why)), "as in \"Squad name=team\""))?;
-    let statuses = args.status.iter().map(|text| Meaning::parse(text)).collect::<Result<Vec<Meaning>, String>>();
-    let statuses =
-        statuses.map_err(|why| Failure::new(format!("--status: {}", inert(&why)), "as in \"Accepted=live\""))?;
-    let sheets = read_all(args, &wishes, &mut diagnostics)?;
-    let (memory, remembered) = recall(&folder.root)?;
-    let options = Options {
-        naming: Naming { keep_names: args.keep_names, keep_local_parts: args.keep_local_parts },
-        dates: args.dates.map(|order| match order {
-            DatesWish::DayFirst => DateOrder::DayFirst,
-            DatesWish::MonthFirst => DateOrder::MonthFirst,
-        }),
-        statuses: &statuses,
-        day,
-    };
+    let remembered = memory::recall(&folder.root, color)?;
+    let memory = &remembered.memory;
+    let said = remembered.said.clone().with(memory::said_now(args)?);
+    let read = sheets::read_all(args, &said, memory, &mut diagnostics)?;
+    let (naming, dates) = (said.naming, said.dates);
+    let options = Options { naming, dates, statuses: &said.statuses, same: &said.same, day };
     let pseudonyms = pseudonyms(&folder.root, will_write)?;
-    let used = folder.org.people.keys().cloned();
-    let proposal = propose(&sheets, options, &memory, used, &pseudonyms, &mut diagnostics);
+    let used: Vec<String> = folder.org.people.keys().cloned().collect();
+    let mut proposal = propose(&read.understood, options, memory, used.clone(), &pseudonyms, &mut diagnostics);
     let files = Entries::of(&folder.org);
+    let entries_of = |sheets: &[(Sheet, Table)]| {
+        propose(sheets, options, memory, used.clone(), &pseudonyms, &mut Vec::new()).entries
+    };
+    let known = memory::still_known(memory, &said);
+    diagnostics.extend(sheets::questions(&read, (memory, &known), &said, &entries_of));
+    let missing = missing(&known, &read.understood);
+    carry(&mut proposal.entries, memory, &missing, &proposal.strangers);
+    // A team that the files describe is no stranger.
+    proposal.entries.forget_outside(&files, &memory.entries);
     let mut comparison = compare(&memory.entries, &files, &proposal.entries, args.theirs);
-    if args.end_gone {
+    // An import that does not read all that it knew ends nothing, and removes nothing.
+    let is_whole = missing.sheets.is_empty();
+    if args.end_gone && is_whole {
         comparison.end_gone(day);
     }
     let apply = |comparison: &Comparison| {
@@ -177,7 +181,7 @@ fn plan(args: &InitArgs, will_write: bool) -> Result<Plan, Failure> {
     };
     let mut written = apply(&comparison);
     let mut named = named(&folder, &written, &comparison);
-    if args.remove_gone {
+    if args.remove_gone && is_whole {
         comparison.drop_gone(|key| named.contains_key(key));
         written = apply(&comparison);
         named.retain(|key, _| comparison.gone.contains(key));
@@ -188,10 +192,26 @@ fn plan(args: &InitArgs, will_write: bool) -> Result<Plan, Failure> {
             return Err(Failure::new(format!("{path} exists and could not be read"), "move it away, or fix it"));
         }
     }
-    diagnostics.extend(other_ids(&comparison, &proposal, &memory, &files));
+    diagnostics.extend(other_ids(&comparison, &proposal, memory, &files));
     let changes = !written.files.is_empty();
-    let settings = settings(&folder, args, &sheets, day, memory.data_cut.filter(|_| changes));
-    Ok(Plan { folder, sheets, proposal, comparison, written, named, memory, remembered, settings, day, diagnostics })
+    let settings = settings(&folder, args, &read.understood, day, memory.data_cut.filter(|_| changes));
+    let losses = losses(memory, &proposal.entries);
+    let known_sheets = known_from_now_on(&known, &read.understood);
+    Ok(Plan {
+        folder,
+        sheets: read.understood,
+        known_sheets,
+        losses,
+        proposal,
+        comparison,
+        written,
+        named,
+        said,
+        remembered,
+        settings,
+        day,
+        diagnostics,
+    })
 }
 
 /// A warning where most people seem to be new, which is seldom true: the same people got other ids.
@@ -244,73 +264,6 @@ fn whole(folder: &Folder) -> Result<(), Failure> {
     Ok(())
 }
 
-fn read_all(
-    args: &InitArgs,
-    wishes: &[Wish],
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Result<Vec<(Sheet, Table)>, Failure> {
-    let mut all = Vec::new();
-    for path in &args.from {
-        let bytes = bytes(path)?;
-        let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-        let sheets = spreadsheet::read(&name, &bytes, diagnostics);
-        let several = sheets.len() > 1;
-        let (mut used, mut unused) = (Vec::new(), Vec::new());
-        for sheet in sheets {
-            let mut own = Vec::new();
-            match understand(&sheet, wishes, &mut own) {
-                Some(table) => used.push((sheet, table)),
-                // An empty sheet of a workbook is nothing to speak of.
-                None if several && sheet.rows.is_empty() => own.clear(),
-                None => unused.push(own.len()),
-            }
-            diagnostics.append(&mut own);
-        }
-        // Where another sheet of the workbook is of use, the others are notes.
-        if !used.is_empty() {
-            for diagnostic in diagnostics.iter_mut().filter(|diagnostic| diagnostic.code == "no-header") {
-                diagnostic.severity = Severity::Note;
-            }
-        }
-        all.append(&mut used);
-    }
-    let headers = || all.iter().flat_map(|(_, table): &(Sheet, Table)| &table.columns).map(|column| &column.header);
-    for wish in wishes {
-        let is_there = headers().any(|header| header.trim().eq_ignore_ascii_case(wish.header.trim()));
-        if !is_there && !all.is_empty() {
-            let help = match nearest(&wish.header, headers().map(String::as_str)) {
-                Some(near) => format!("did you mean `{}`?", inert(near)),
-                None => "write the header as the sheet has it".to_owned(),
-            };
-            return Err(Failure::new(format!("no sheet has a column `{}`", inert(&wish.header)), help));
-        }
-    }
-    Ok(all)
-}
-
-fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
-    let shown = path.display().to_string();
-    let shown = inert(&shown);
-    let typed = typed(path)?;
-    let read = typed.read(SHEET_FILE_BYTES.get()).map_err(|failure| match failure.too_large {
-        Some(bytes) => {
-            let help = "leave out what is no roster and no list of initiatives";
-            Failure::new(format!("{shown} has {bytes} bytes; {SHEET_FILE_BYTES}"), help).hint(SHEET_FILE_BYTES.help())
-        }
-        None => failure.into(),
-    })?;
-    let Some(bytes) = read else {
-        let near = path.file_name().and_then(|name| name.to_str()).and_then(|name| {
-            nearest(name, typed.siblings().iter().map(String::as_str)).map(|near| path.with_file_name(near))
-        });
-        let help =
-            near.map_or_else(String::new, |near| format!("did you mean `{}`?", inert(&near.display().to_string())));
-        return Err(Failure::new(format!("there is no file {shown}"), help));
-    };
-    output::trace(|| format!("read {shown}: {} bytes", bytes.len()));
-    Ok(bytes)
-}
-
 fn pseudonyms(root: &Root, will_write: bool) -> Result<Pseudonyms, Failure> {
     if !will_write && !has_key(root) {
         // Only to show what would be written.
@@ -318,31 +271,6 @@ fn pseudonyms(root: &Root, will_write: bool) -> Result<Pseudonyms, Failure> {
     }
     let failure = |error| Failure::new(format!("no key for pseudonyms can be made: {error}"), "try again");
     Ok(pseudonym_key(root).map_err(failure)?.pseudonyms)
-}
-
-/// What the last import said, with the bytes that say it; nothing where nothing is remembered.
-///
-/// # Errors
-/// That it cannot be read: without it, what people wrote since cannot be distinguished from what the import wrote.
-fn recall(root: &Root) -> Result<(Memory, Option<Vec<u8>>), Failure> {
-    let lost = |what: String| {
-        Failure::new(format!("the memory of the last import cannot be read, and nothing was written: {what}"), "")
-            .hint(format!("bring {MEMORY} back as it was"))
-            .hint("or remove it, and where a file and the spreadsheet differ, the file's value is kept")
-    };
-    let broken =
-        |failure: FileFailure| Failure { kind: FailureKind::Broken, ..lost(inert(&failure.what).into_owned()) };
-    root.check_local_folder().map_err(broken)?;
-    let Some(bytes) = root.read(MEMORY, MEMORY_BYTES_MAX).map_err(broken)? else {
-        return Ok((Memory::default(), None));
-    };
-    match std::str::from_utf8(&bytes).ok().and_then(Memory::from_json) {
-        Some(memory) => Ok((memory, Some(bytes))),
-        None => {
-            let what = format!("{MEMORY} is damaged, or of another version");
-            Err(Failure { kind: FailureKind::Broken, ..lost(what) })
-        }
-    }
 }
 
 /// The settings as they are to be, with what they were; `None` when they stay.
@@ -397,24 +325,5 @@ fn write(plan: &Plan, writing: &Writing) -> Result<(), Failure> {
         writing.replace(path, was(path), text.as_bytes())?;
     }
     editors::write_schemas(writing)?;
-    remember(plan, writing)
-}
-
-fn remember(plan: &Plan, writing: &Writing) -> Result<(), Failure> {
-    let data_cut = match (&plan.settings, plan.memory.data_cut) {
-        (Some(_), _) => Some(plan.day),
-        // A first import that ended early may have written the settings, and nothing after them.
-        (None, None) if plan.remembered.is_none() && settings_say(&plan.folder, plan.day) => Some(plan.day),
-        (None, known) => known,
-    };
-    let memory = Memory {
-        entries: plan.comparison.base.clone(),
-        ids: plan.proposal.ids.clone(),
-        data_cut,
-        columns: plan.columns(),
-    };
-    if plan.remembered.is_some() && memory == plan.memory {
-        return Ok(());
-    }
-    Ok(writing.replace(MEMORY, plan.remembered.as_deref(), memory.to_json().as_bytes())?)
+    memory::remember(plan, writing)
 }

@@ -45,18 +45,19 @@ impl Draft {
 pub(super) fn run(args: &InitArgs, color: ColorWish) -> Result<u8, Failure> {
     let root = root_as_named(&args.folder)?;
     let survey = Survey::of(&root);
-    if survey.repositories.is_empty() && root.is_free(SETTINGS) {
+    if survey.repositories.is_empty() && survey.exports.is_empty() && root.is_free(SETTINGS) {
         return Err(nothing_here(&survey));
     }
     let known = root.read_text(SETTINGS, EDITED_BYTES_MAX)?;
-    let text = known.unwrap_or_else(|| draft::settings(root.path(), args.name.as_deref(), &survey, None));
+    let keys = if known.is_none() { draft::keys(&root, &survey) } else { Vec::new() };
+    let text = known.unwrap_or_else(|| draft::settings(root.path(), args.name.as_deref(), &survey, &keys, None));
     let folder = with_progress(|progress| Folder::read_with(&root, &text, false, progress))?;
     let day = draft::day(&folder);
     let world = World::on(&folder.snapshot, day);
     let guesses = candidates(&world);
     let mut drafts = Vec::new();
     if root.is_free(SETTINGS) {
-        let text = draft::settings(root.path(), args.name.as_deref(), &survey, Some((&world, &guesses)));
+        let text = draft::settings(root.path(), args.name.as_deref(), &survey, &keys, Some((&world, &guesses)));
         drafts.push(Draft::new(SETTINGS, &text));
     }
     let organization = folder.organization();
@@ -121,6 +122,10 @@ fn accepted(args: &InitArgs, root: &Root, organization: &str, guesses: &[Candida
             };
             return Err(Failure::new(format!("no candidate is called `{}`", inert(id)), help));
         };
+        if guess.is_registry() {
+            let what = format!("`{}` is a list of many matters, and no initiative: {}", inert(id), guess.because());
+            return Err(Failure::new(what, "export it, and name the file as a registry: onethread import FILE"));
+        }
         let mut edits = vec![Edit::set(path.as_str(), "initiative", id, "title", Value::text(&guess.what))];
         if let Some(scope) = guess.scope() {
             edits.push(Edit::set(path.as_str(), "initiative", id, "scope", Value::list([Value::text(&scope)])));

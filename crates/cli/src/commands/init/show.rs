@@ -4,12 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
 
+use onethread_core::words::percent;
 use onethread_evidence::spreadsheet::{
-    COLUMNS, Column, EntryKey, EntryKind, Sheet, SheetKind, Step, Table, TableColumn,
+    COLUMNS, Column, EntryKey, EntryKind, Losses, Sheet, SheetKind, Step, Table, TableColumn,
 };
 use onethread_report::inert::inert;
 
 use super::Plan;
+use super::memory::SAID;
 
 /// Values of a column that are shown.
 const EXAMPLES_MAX: usize = 3;
@@ -34,6 +36,7 @@ pub(super) fn plan(plan: &Plan, with_hint: bool) -> String {
     if with_hint && !is_as_before(plan) {
         hint(&mut out, plan);
     }
+    remembered(&mut out, plan);
     if !plan.proposal.choices.is_empty() {
         out.push_str("Chosen\n");
         for choice in &plan.proposal.choices {
@@ -57,6 +60,36 @@ pub(super) fn plan(plan: &Plan, with_hint: bool) -> String {
     out
 }
 
+/// What people said of the spreadsheets at earlier imports, and what the next one is to know.
+fn remembered(out: &mut String, plan: &Plan) {
+    let before = plan.remembered.said.words();
+    let hide = |words: &String| inert(&plan.proposal.mask.hide(words)).into_owned();
+    let new: Vec<String> = plan.said.words().iter().filter(|words| !before.contains(words)).map(hide).collect();
+    let before: Vec<String> = before.iter().map(hide).collect();
+    if !before.is_empty() {
+        let _ = writeln!(out, "remembered: {}  ({SAID})", before.join("; "));
+    }
+    if !new.is_empty() {
+        let _ = writeln!(out, "remembered from now on: {}  ({SAID})", new.join("; "));
+    }
+    if !before.is_empty() || !new.is_empty() {
+        out.push('\n');
+    }
+}
+
+/// How much of what was known is gone: `31 of 79 initiatives (39 %)`.
+pub(super) fn losses(plan: &Plan) -> String {
+    let one = |loss: &Losses| {
+        let of = match loss.kind {
+            EntryKind::Person => many(loss.known, "person", "people"),
+            EntryKind::Team => many(loss.known, "team", "teams"),
+            _ => many(loss.known, "initiative", "initiatives"),
+        };
+        format!("{} of {of} ({})", loss.gone, percent(loss.gone as f64 / loss.known as f64))
+    };
+    plan.losses.iter().map(one).collect::<Vec<_>>().join(", ")
+}
+
 /// How to say what an unread column is, for each kind of sheet that has one.
 fn hint(out: &mut String, plan: &Plan) {
     let mut said = Vec::new();
@@ -76,12 +109,12 @@ fn hint(out: &mut String, plan: &Plan) {
 
 /// Whether the columns were confirmed before.
 fn is_as_before(plan: &Plan) -> bool {
-    plan.remembered.is_some() && plan.memory.columns == plan.columns()
+    plan.remembered.bytes.is_some() && plan.remembered.memory.columns == plan.columns()
 }
 
 /// Whether the files hold nothing yet that spreadsheets could say.
 fn is_first(plan: &Plan) -> bool {
-    plan.folder.org.is_empty() && plan.remembered.is_none()
+    plan.folder.org.is_empty() && plan.remembered.bytes.is_none()
 }
 
 /// A sheet that is read in the same way again, in a line.
@@ -129,7 +162,13 @@ fn examples(sheet: &Sheet, table: &Table, column: &TableColumn, plan: &Plan) -> 
     let may_show = match column.says {
         None | Some(Column::Email) => false,
         Some(
-            Column::Name | Column::FirstName | Column::LastName | Column::Manager | Column::Leader | Column::People,
+            Column::Name
+            | Column::FirstName
+            | Column::LastName
+            | Column::Manager
+            | Column::Leader
+            | Column::Sponsor
+            | Column::People,
         ) => values.iter().all(is_id),
         Some(_) => values.iter().all(|value| !value.contains('@') && plan.proposal.mask.hide(value) == *value),
     };
@@ -217,6 +256,10 @@ fn difference(out: &mut String, plan: &Plan) {
         let day = plan.day;
         let _ =
             writeln!(out, "{what} as live although no sheet lists {them} any more; --end-gone ends {them} on {day}.");
+    }
+    if !plan.losses.is_empty() {
+        let _ = writeln!(out, "More than a fifth of what the last import knew is gone: {}.", losses(plan));
+        out.push_str("Look whether a sheet was cut, filtered or misread; --many-gone writes it all the same.\n");
     }
     if has_conflicts {
         out.push_str("Where both changed something, the file's value is kept; --theirs takes the sheet's.\n");

@@ -21,6 +21,8 @@ const CHANGE_SETS_MIN: usize = 24;
 const MONTHS_MIN: usize = 9;
 /// The same for a key that changes carry: someone named the work already.
 const KEY_MONTHS_MIN: usize = 3;
+/// A key with a larger share of all change-sets than this numbers all work.
+const KEY_SHARE_MAX: f64 = 0.4;
 /// Releases a year that make a part one with releases of its own.
 const RELEASES_MIN: usize = 2;
 /// Candidates that are reported.
@@ -29,6 +31,11 @@ const CANDIDATES_MAX: usize = 12;
 const STANDARDS: &[&str] = &[
     "AES", "ASCII", "CVE", "CWE", "ECMA", "GHSA", "HTTP", "IEEE", "ISO", "KB", "MD", "PEP", "PR", "RFC", "RSA", "SHA",
     "TLS", "UTC", "UTF", "V", "X",
+];
+/// Keys of lists of proposals, each entry of which is a matter of its own.
+const REGISTRIES: &[&str] = &[
+    "ADR", "AEP", "AIP", "BIP", "CFEP", "CIP", "DEP", "EIP", "ERC", "FIP", "FLIP", "GEP", "JEP", "KEP", "KIP", "LEP",
+    "NEP", "OEP", "RIP", "SEP", "SIP", "TEP", "TIP", "XEP", "ZIP",
 ];
 
 pub(super) const MEASURE: Measure = Measure {
@@ -49,6 +56,8 @@ pub enum CandidateKind {
     Release,
     /// A folder that changes all year.
     Folder,
+    /// A key that numbers the entries of a list: a registry, and no initiative itself.
+    Registry,
 }
 
 /// A guess: work that may be an initiative.
@@ -86,14 +95,27 @@ impl Candidate {
         let what = match self.kind {
             CandidateKind::Key => format!("changes carry the key `{}`", self.what),
             CandidateKind::Release | CandidateKind::Folder => format!("`{}` changes", self.what),
+            CandidateKind::Registry => format!("changes carry numbers of the list `{}`", self.what),
         };
         format!("{what}: {change_sets} by {people} in {} of the last 12 months{releases}", self.months)
     }
 
     /// What bounds it, as a reference for `scope`; absent for a key.
     pub fn scope(&self) -> Option<String> {
-        (self.kind != CandidateKind::Key).then(|| format!("path:{}/**", self.what))
+        let is_folder = matches!(self.kind, CandidateKind::Release | CandidateKind::Folder);
+        is_folder.then(|| format!("path:{}/**", self.what))
     }
+
+    /// Whether it is a list of many matters rather than one.
+    pub fn is_registry(&self) -> bool {
+        self.kind == CandidateKind::Registry
+    }
+}
+
+/// Whether a key that so many commits carry may be a candidate: where fewer do, or where it is the name of a standard, it
+/// is none.
+pub fn may_be_key(key: &str, commits: usize) -> bool {
+    commits >= CHANGE_SETS_MIN && !STANDARDS.contains(&key)
 }
 
 #[derive(Default)]
@@ -120,7 +142,9 @@ pub fn candidates(world: &World<'_>) -> Vec<Candidate> {
     found.extend(folders(log, world));
     found.retain(|one| one.change_sets >= CHANGE_SETS_MIN);
     found.sort_by(|a, b| (a.kind, b.change_sets, &a.what).cmp(&(b.kind, a.change_sets, &b.what)));
+    let lists = found.split_off(found.partition_point(|one| !one.is_registry()));
     found.truncate(CANDIDATES_MAX);
+    found.extend(lists);
     let mut taken: BTreeSet<String> = world.initiatives.iter().map(|initiative| initiative.id.clone()).collect();
     for one in &mut found {
         one.id = unique(slug(&one.what), &mut taken);
@@ -139,7 +163,12 @@ fn keys(log: &ChangeLog, world: &World<'_>) -> Vec<Candidate> {
         }
     }
     let long = by_key.into_iter().filter(|(_, seen)| seen.months(world.day) >= KEY_MONTHS_MIN);
-    long.map(|(key, seen)| candidate(CandidateKind::Key, key, &seen, 0, world)).collect()
+    let most = log.sets.len() as f64 * KEY_SHARE_MAX;
+    let kind = |key: &str, seen: &Seen<'_>| match seen.sets.len() as f64 > most || REGISTRIES.contains(&key) {
+        true => CandidateKind::Registry,
+        false => CandidateKind::Key,
+    };
+    long.map(|(key, seen)| candidate(kind(key, &seen), key, &seen, 0, world)).collect()
 }
 
 /// Folders that change all year and that no known initiative claims.

@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::{Measure, Touches, json};
 use crate::measure::View;
 use crate::measure::World;
+use crate::measure::aside::Aside;
 use crate::measure::change_log::WINDOW_DAYS;
 use crate::measure::cochange::{CochangeMatrix, Level, quarter};
 use crate::words::plural;
@@ -56,6 +57,8 @@ pub struct CouplingOf {
     pub items_left_out: usize,
     /// Changes that bots made, left out.
     pub bots: usize,
+    /// Touches that show no work, left out.
+    pub aside: Aside,
     /// Touches, each path once for each change-set.
     pub touches: usize,
     /// Of these, touches of what belongs to no item.
@@ -158,6 +161,7 @@ pub fn coupling_of(together: &CochangeMatrix, view: &View<'_>, strict: bool) -> 
         crossing: together.crossing(),
         weeks: together.weeks(),
         bots: together.bots,
+        aside: together.aside,
         touches: together.touches,
         unplaced: together.unplaced,
         dispersion: 1.0,

@@ -11,11 +11,12 @@ use serde::Serialize;
 
 use super::{Measure, Touches, json};
 use crate::measure::World;
+use crate::measure::aside::Aside;
 use crate::measure::change_log::WINDOW_DAYS;
 use crate::measure::cochange::week;
 use crate::measure::groups::GroupLabel;
 use crate::measure::register::Behind;
-use crate::measure::register::work::{TeamSet, Work, behind};
+use crate::measure::register::work::{Held, Holder, TeamSet, Work, behind};
 
 /// With fewer change-sets of known teams than this, no share of a component is reported.
 pub const CHANGE_SETS_MIN: usize = 10;
@@ -41,8 +42,14 @@ pub struct ComponentOwnership {
     pub in_components: usize,
     /// Of these, those of which it is known which teams of at least five people made them.
     pub of_known_teams: usize,
-    /// Components without an owner.
+    /// Components of several teams, no one of which is the only owner of all that changed.
+    pub of_several: usize,
+    /// Components of persons and no team.
+    pub of_persons: usize,
+    /// Components of nobody, as for most of what changed in them.
     pub unowned: usize,
+    /// Touches that show no work, left out.
+    pub aside: Aside,
     /// The components, those that changed most first.
     pub components: Vec<ComponentWork>,
 }
@@ -52,7 +59,9 @@ pub struct ComponentOwnership {
 pub struct ComponentWork {
     /// The component of the organization's files; where they name none with paths, a part of the repositories.
     pub component: String,
-    /// The team that owns it.
+    /// Whose it is.
+    pub owned_by: OwnedBy,
+    /// The team that owns it, where it is one.
     pub owner: Option<GroupLabel>,
     /// Change-sets that touch it.
     pub change_sets: usize,
@@ -87,6 +96,20 @@ pub struct ComponentWork {
     pub behind: Vec<Behind>,
 }
 
+/// Whose a component is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum OwnedBy {
+    /// One team: it is stated, or it is the only one that is an owner of every path that changed and has one.
+    Team,
+    /// Several teams.
+    Several,
+    /// Persons and no team.
+    Persons,
+    /// Nobody, as for most of what changed.
+    Nobody,
+}
+
 /// Computes the measure over the last `window_days` days.
 pub fn component_ownership(world: &World<'_>, window_days: i64) -> ComponentOwnership {
     let work = &*world.work_over(window_days);
@@ -100,22 +123,31 @@ pub fn component_ownership(world: &World<'_>, window_days: i64) -> ComponentOwne
     let mut found = ComponentOwnership {
         window_days,
         change_sets: work.sets.len(),
+        aside: work.aside,
         in_components: in_components().count(),
         of_known_teams: in_components().filter(|set| work.group_makers(set).next().is_some()).count(),
         ..ComponentOwnership::default()
     };
     for (component, sets) in of {
-        let name = work.names.get(component as usize).map_or("", String::as_str);
-        found.components.push(work_on(name, &sets, world, work));
+        found.components.push(work_on(component, &sets, world, work));
     }
-    found.unowned = found.components.iter().filter(|one| one.owner.is_none()).count();
+    let held = |by: OwnedBy| found.components.iter().filter(|one| one.owned_by == by).count();
+    (found.of_several, found.of_persons, found.unowned) =
+        (held(OwnedBy::Several), held(OwnedBy::Persons), held(OwnedBy::Nobody));
     found.components.sort_by(|a, b| b.change_sets.cmp(&a.change_sets).then_with(|| a.component.cmp(&b.component)));
     found
 }
 
-fn work_on(name: &str, sets: &[&TeamSet], world: &World<'_>, work: &Work) -> ComponentWork {
+fn work_on(component: u32, sets: &[&TeamSet], world: &World<'_>, work: &Work) -> ComponentWork {
+    let name = work.names.get(component as usize).map_or("", String::as_str);
     let written = world.inputs.org.components.get(name).and_then(|component| component.owner.as_ref());
-    let owner = written.map(|owner| owner.value.as_str()).or_else(|| world.owners().team_of(name, world));
+    let stated = written.map(|owner| owner.value.as_str());
+    let named = || world.owners().team_of(name, world).map_or(Holder::Nobody, |team| Holder::Team(team.to_owned()));
+    let holder = match stated {
+        Some(team) => Holder::Team(team.to_owned()),
+        None => work.held.get(component as usize).and_then(Held::holder).unwrap_or_else(named),
+    };
+    let owner = if let Holder::Team(team) = &holder { Some(team.as_str()) } else { None };
     let groups = world.work_groups();
     let group = owner.filter(|owner| groups.is_group(owner));
     let mut by_team: BTreeMap<&str, u64> = BTreeMap::new();
@@ -149,7 +181,14 @@ fn work_on(name: &str, sets: &[&TeamSet], world: &World<'_>, work: &Work) -> Com
     newest.sort_by_key(|set| std::cmp::Reverse((set.day, set.at)));
     ComponentWork {
         component: name.to_owned(),
-        owner: owner.map(|owner| groups.team(owner)),
+        owned_by: match holder {
+            Holder::Team(_) => OwnedBy::Team,
+            Holder::Several => OwnedBy::Several,
+            Holder::Persons => OwnedBy::Persons,
+            Holder::Nobody => OwnedBy::Nobody,
+        },
+        // Whose code it is says nothing of what anybody did: a team of an unknown number has its name.
+        owner: owner.map(|owner| world.work_groups().of_code().team(owner)),
         change_sets: sets.len(),
         of_known_teams: known,
         by_owner,

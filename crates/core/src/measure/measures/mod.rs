@@ -3,6 +3,8 @@
 pub mod approval_paths;
 pub mod approval_queues;
 pub mod approvals;
+pub mod areas;
+pub mod asked_teams;
 pub mod away_work;
 pub mod candidates;
 pub mod change_coupling;
@@ -62,6 +64,7 @@ pub const MEASURES: &[Measure] = &[
     approval_queues::MEASURE,
     declared_dependencies::MEASURE,
     dependency_register::MEASURE,
+    asked_teams::MEASURE,
     away_work::MEASURE,
     finished_inside::MEASURE,
     time_to_value::MEASURE,
@@ -84,6 +87,7 @@ pub const MEASURES: &[Measure] = &[
     role_coverage::MEASURE,
     instrumentation::MEASURE,
     open_source::MEASURE,
+    areas::MEASURE,
     candidates::MEASURE,
     change_coupling::MEASURE,
     separability::MEASURE,

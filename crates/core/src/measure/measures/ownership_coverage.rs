@@ -9,9 +9,10 @@ use serde::Serialize;
 
 use super::{Measure, Touches, json};
 use crate::measure::World;
+use crate::measure::aside::Aside;
 use crate::measure::change_log::{ChangeLog, ChangeSet};
 use crate::measure::change_sets::Bounds;
-use crate::measure::owners::{Owner, WHOLE};
+use crate::measure::owners::{WHOLE, Whose};
 use crate::measure::parts::parts;
 
 /// Change-sets in a part, or in a team's parts, below which a share of them says little.
@@ -46,6 +47,12 @@ pub struct OwnershipCoverage {
     pub unowned_share: Option<f64>,
     /// Of the paths that changed, those that belong to persons and to no team.
     pub owned_by_persons: usize,
+    /// Of the paths that changed, those that no one team owns: any of several teams may approve, or several have to.
+    pub owned_by_several: usize,
+    /// Of the paths that changed, those of teams of which anyone may approve a change.
+    pub open: usize,
+    /// Touches that show no work, left out.
+    pub aside: Aside,
     /// Folders that are worked on by themselves.
     pub parts: usize,
     /// Change-sets that touch any of them.
@@ -54,9 +61,9 @@ pub struct OwnershipCoverage {
     pub crossing_parts: usize,
     /// Teams that own something that changed.
     pub teams: usize,
-    /// Change-sets that touch what belongs to teams.
+    /// Change-sets that touch what a team has to approve.
     pub in_teams: usize,
-    /// Of these, those that touch what belongs to several teams, no one of which owns all of it.
+    /// Of these, those that no single team may approve whole.
     pub crossing: usize,
     /// Their share, 0 to 1; absent with fewer than two teams.
     pub crossing_share: Option<f64>,
@@ -115,14 +122,30 @@ fn without_initiative(log: &ChangeLog, world: &World<'_>) -> usize {
     log.sets.iter().filter(leads_nowhere).count()
 }
 
+/// Whether anything says who owns what changed.
+fn says_whose(world: &World<'_>, log: &ChangeLog) -> bool {
+    !world.owners().observed.is_empty()
+        || world.inputs.org.components.values().any(|component| component.owner.is_some())
+        || log.sets.iter().any(|set| !set.owners_then.is_empty())
+}
+
+/// The folders with most touches of what has no owner, most first.
+fn most_unowned(folders: BTreeMap<&str, usize>) -> Vec<UnownedFolder> {
+    let mut folders: Vec<UnownedFolder> =
+        folders.into_iter().map(|(folder, touches)| UnownedFolder { folder: folder.to_owned(), touches }).collect();
+    folders.sort_by(|a, b| b.touches.cmp(&a.touches).then_with(|| a.folder.cmp(&b.folder)));
+    folders.truncate(FOLDERS_MAX);
+    folders
+}
+
 /// Computes the measure.
 pub fn ownership_coverage(world: &World<'_>) -> OwnershipCoverage {
-    let log = world.change_log();
-    let owners = &world.owners().observed;
+    let (log, owners) = (world.change_log(), world.owners());
     let mut found = OwnershipCoverage {
         change_sets: log.sets.len(),
         bots: log.bots,
         sweeps: log.sweeps,
+        aside: log.aside,
         without_initiative: without_initiative(log, world),
         ..OwnershipCoverage::default()
     };
@@ -133,7 +156,7 @@ pub fn ownership_coverage(world: &World<'_>) -> OwnershipCoverage {
     }
     found.in_parts = parts_of.len();
     found.crossing_parts = parts_of.values().filter(|parts| **parts > 1).count();
-    if owners.is_empty() {
+    if !says_whose(world, log) {
         return found;
     }
     let example = |set: &ChangeSet| {
@@ -143,33 +166,43 @@ pub fn ownership_coverage(world: &World<'_>) -> OwnershipCoverage {
     let mut work: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     let (mut teams, mut folders) = (BTreeSet::new(), BTreeMap::<&str, usize>::new());
     for set in &log.sets {
-        let mut touched: Vec<&BTreeSet<Symbol>> = Vec::new();
-        for path in set.components.iter().map(|component| world.facts.text(*component)) {
+        // Of each path that has to be approved, the teams each of which may do so alone.
+        let mut approving: Vec<BTreeSet<&str>> = Vec::new();
+        let mut owning: BTreeSet<&str> = BTreeSet::new();
+        let repository = set.repositories.first().copied().filter(|_| set.repositories.len() == 1);
+        for path in &set.components {
             found.touches += 1;
-            match owners.owner(path) {
-                Owner::Teams(owning) => touched.push(owning),
-                Owner::Persons => found.owned_by_persons += 1,
-                Owner::Nobody => {
+            let then = set.owners_then.iter().find(|(touched, _)| touched == path).map(|(_, team)| *team);
+            match owners.whose(*path, then, repository, world) {
+                Whose::Teams { owners, is_open, is_several } => {
+                    found.owned_by_several += usize::from(is_several);
+                    owning.extend(&owners);
+                    found.open += usize::from(is_open);
+                    if !is_open {
+                        approving.push(owners.into_iter().collect());
+                    }
+                }
+                Whose::Persons => found.owned_by_persons += 1,
+                Whose::Nobody => {
                     found.unowned += 1;
                     found.unowned_example = example(set);
+                    let path = world.facts.text(*path);
                     *folders.entry(path.split_once('/').map_or(WHOLE, |(folder, _)| folder)).or_default() += 1;
                 }
             }
         }
-        let owning: BTreeSet<Symbol> = touched.iter().copied().flatten().copied().collect();
         // A change by people of whom no team is known may be one of its own.
         let is_known = set.people.iter().any(|person| people.is_known(world.facts.text(*person)));
-        for team in owning.iter().map(|team| world.facts.text(*team)).filter(|_| is_known) {
+        for team in owning.iter().copied().filter(|_| is_known) {
             let Some(members) = people.group(team) else { continue };
             let (all, own) = work.entry(team).or_default();
             *all += 1;
             *own += usize::from(set.people.iter().any(|person| members.contains(world.facts.text(*person))));
         }
         teams.extend(owning);
-        let Some((first, rest)) = touched.split_first() else { continue };
+        let Some((first, rest)) = approving.split_first() else { continue };
         found.in_teams += 1;
-        let shared =
-            rest.iter().fold((*first).clone(), |shared, owning| shared.intersection(owning).copied().collect());
+        let shared = rest.iter().fold(first.clone(), |shared, owners| shared.intersection(owners).copied().collect());
         if shared.is_empty() {
             found.crossing += 1;
             found.crossing_example = example(set);
@@ -179,11 +212,7 @@ pub fn ownership_coverage(world: &World<'_>) -> OwnershipCoverage {
     found.teams = teams.len();
     found.unowned_share = share(found.unowned, found.touches);
     found.crossing_share = share(found.crossing, found.in_teams).filter(|_| found.teams > 1);
-    let mut folders: Vec<UnownedFolder> =
-        folders.into_iter().map(|(folder, touches)| UnownedFolder { folder: folder.to_owned(), touches }).collect();
-    folders.sort_by(|a, b| b.touches.cmp(&a.touches).then_with(|| a.folder.cmp(&b.folder)));
-    folders.truncate(FOLDERS_MAX);
-    found.unowned_folders = folders;
+    found.unowned_folders = most_unowned(folders);
     let often = work.into_iter().filter(|(_, (all, _))| *all >= OWN_WORK_MIN);
     found.owners = often
         .map(|(team, (change_sets, by_own_people))| OwnWork { team: team.to_owned(), change_sets, by_own_people })

@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::change_coupling::coupling_of;
 use super::{Measure, Touches, json};
 use crate::measure::World;
+use crate::measure::aside::Aside;
 use crate::measure::change_log::WINDOW_DAYS;
 use crate::measure::cochange::{Level, week};
 use crate::measure::containment::{CHANGE_SETS_MIN, SEED, WEEKS_MIN};
@@ -41,6 +42,8 @@ pub struct RequiredCoordination {
     pub window_days: i64,
     /// Change-sets in components of which it is known which teams of at least five people made them.
     pub change_sets: usize,
+    /// Touches that show no work, left out.
+    pub aside: Aside,
     /// Weeks with any.
     pub weeks: usize,
     /// Teams that made them.
@@ -88,7 +91,7 @@ type Counts = BTreeMap<i32, BTreeMap<(u32, u32), u32>>;
 /// Computes the measure over the last `window_days` days.
 pub fn required_coordination(world: &World<'_>, window_days: i64) -> RequiredCoordination {
     let work = &*world.work_over(window_days);
-    let mut found = RequiredCoordination { window_days, ..RequiredCoordination::default() };
+    let mut found = RequiredCoordination { window_days, aside: work.aside, ..RequiredCoordination::default() };
     if !world.computes("required-coordination") {
         found.refused = Some("not agreed".to_owned());
         return found;

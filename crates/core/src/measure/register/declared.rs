@@ -60,7 +60,7 @@ fn grave(effect: Option<&str>) -> u8 {
 }
 
 /// The team that supplies what is needed, where one is known; else what is needed.
-pub(super) fn team_behind(on: &Reference, view: &View<'_>, parties: &Parties) -> Reference {
+pub(crate) fn team_behind(on: &Reference, view: &View<'_>, parties: &Parties) -> Reference {
     let team = match on.kind.as_str() {
         "component" => {
             view.inputs.org.components.get(&on.id).and_then(|c| c.owner.as_ref()).map(|owner| owner.value.as_str())

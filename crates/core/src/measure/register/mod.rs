@@ -43,6 +43,7 @@ use super::{Initiative, View};
 pub use away::AwayWork;
 pub use companions::VisibleReleases;
 pub(crate) use cycles::{is_need, need};
+pub(crate) use declared::team_behind;
 pub use duplicates::Duplicate;
 pub(crate) use parties::Parties;
 pub use platforms::PlatformUse;

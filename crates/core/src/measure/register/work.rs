@@ -1,14 +1,18 @@
 //! Changes as teams see them: who made each, and whose code it touched.
 
+use std::collections::BTreeMap;
+
 use onethread_model::Day;
 use onethread_model::facts::{RecordRef, Symbol};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Behind;
 use crate::measure::View;
+use crate::measure::aside::Aside;
 use crate::measure::change_log::PATHS_MAX;
 use crate::measure::groups::Groups;
-use crate::measure::owners::Owners;
+use crate::measure::majority::is_majority;
+use crate::measure::owners::{Owners, Whose};
 use crate::measure::parts::parts;
 
 /// A change-set as teams see it. Teams are places in [`Work::teams`], so that they are in alphabetical order.
@@ -18,7 +22,7 @@ pub(crate) struct TeamSet {
     pub(crate) change: Symbol,
     /// Teams that made it, ascending: as its source says, else those of its people who are on one team only.
     pub(crate) makers: Box<[u32]>,
-    /// Teams that own what it touches, ascending.
+    /// Teams each of which alone owns some of what it touches, ascending.
     pub(crate) owners: Box<[u32]>,
     /// Components that it touches, by their places in [`Work::names`], ascending.
     pub(crate) components: Box<[u32]>,
@@ -34,8 +38,62 @@ pub(crate) struct Work {
     is_group: Vec<bool>,
     /// Components of the organization's files; where they name none with paths, parts of repositories.
     pub(crate) names: Vec<String>,
+    /// Of each component, who owns the paths of it that changed.
+    pub(crate) held: Vec<Held>,
     /// The day of the first change on record.
     pub(crate) since: Option<Day>,
+    /// Touches that show no work, left out.
+    pub(crate) aside: Aside,
+}
+
+/// Who owns the paths of a component that changed, each path once.
+#[derive(Clone, Default)]
+pub(crate) struct Held {
+    paths: usize,
+    of_persons: usize,
+    of_teams: usize,
+    /// Of how many paths each team can approve every change alone.
+    owners: BTreeMap<String, usize>,
+}
+
+/// Whose a component is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Holder {
+    /// The one team that is an owner of every path that has one.
+    Team(String),
+    /// Teams, no one of which is the only owner of every path that has one.
+    Several,
+    /// Persons and no team.
+    Persons,
+    /// Nobody, as for most of what changed in it.
+    Nobody,
+}
+
+impl Held {
+    fn add(&mut self, whose: &Whose<'_>) {
+        self.paths += 1;
+        match whose {
+            Whose::Teams { owners, .. } => {
+                self.of_teams += 1;
+                owners.iter().for_each(|team| *self.owners.entry((*team).to_owned()).or_default() += 1);
+            }
+            Whose::Persons => self.of_persons += 1,
+            Whose::Nobody => {}
+        }
+    }
+
+    /// Whose the component is by the paths that changed; absent where none did.
+    pub(crate) fn holder(&self) -> Option<Holder> {
+        let owned = self.of_teams + self.of_persons;
+        let mut everywhere = self.owners.iter().filter(|(_, paths)| **paths == owned).map(|(team, _)| team);
+        Some(match (everywhere.next(), everywhere.next()) {
+            _ if self.paths == 0 => return None,
+            _ if !is_majority(owned, self.paths) => Holder::Nobody,
+            _ if self.of_teams == 0 => Holder::Persons,
+            (Some(team), None) => Holder::Team(team.clone()),
+            _ => Holder::Several,
+        })
+    }
 }
 
 #[derive(Default)]
@@ -96,7 +154,20 @@ impl Components {
         if self.is_described {
             return self.numbers.get(owners.component_of_touched(path)?).copied();
         }
+        self.part(view.facts.text(path))
+    }
+
+    /// The same for a path that only programs touch, of which nothing is kept.
+    pub(crate) fn number_by_program(&self, path: Symbol, view: &View<'_>, owners: &Owners) -> Option<u32> {
         let text = view.facts.text(path);
+        match self.is_described {
+            true => self.numbers.get(owners.component_of(text)?).copied(),
+            false => self.part(text),
+        }
+    }
+
+    /// The deepest part of a repository around a path.
+    fn part(&self, text: &str) -> Option<u32> {
         let ends = text.char_indices().filter(|(_, letter)| *letter == '/').map(|(at, _)| at);
         ends.filter_map(|at| self.numbers.get(&text[..at])).next().copied()
     }
@@ -112,16 +183,21 @@ fn ascending(mut numbers: Vec<u32>) -> Box<[u32]> {
 impl Work {
     /// Reads the change-sets of the last `window_days` days.
     pub(crate) fn of(view: &View<'_>, owners: &Owners, members: &Groups, window_days: i64) -> Work {
-        let facts = view.facts;
+        let (facts, trails) = (view.facts, view.trails());
         let is_recent = |day: Day| view.day.days_since(day) < window_days;
         let components = Components::of(view);
-        let mut since: Option<Day> = None;
+        let (mut since, mut aside): (Option<Day>, Aside) = (None, Aside::default());
+        let mut held = vec![Held::default(); components.names.len()];
         let mut met = Met::default();
         let mut set_of: FxHashMap<Symbol, Symbol> = FxHashMap::default();
         let mut sets: FxHashMap<Symbol, Gathered> = FxHashMap::default();
         for change in facts.changes() {
             since = Some(since.map_or(change.day, |since| since.min(change.day)));
             if !is_recent(change.day) || facts.is_by_program(change) {
+                continue;
+            }
+            if trails.is_release(change.change) {
+                aside.releases += 1;
                 continue;
             }
             let id = change.set.unwrap_or(change.change);
@@ -136,14 +212,25 @@ impl Work {
         let mut known: FxHashMap<Symbol, (Option<u32>, Option<u32>)> = FxHashMap::default();
         for touch in facts.touches().filter(|touch| is_recent(touch.day)) {
             let Some(set) = set_of.get(&touch.change).and_then(|id| sets.get_mut(id)) else { continue };
-            if !set.paths.insert(touch.component) {
+            let path = match trails.work_of(touch) {
+                Ok(path) => path,
+                Err(reason) => {
+                    aside.count(reason);
+                    continue;
+                }
+            };
+            if !set.paths.insert(path) {
                 continue;
             }
-            let (owner, component) = *known.entry(touch.component).or_insert_with(|| {
-                let owner = owners.team_of_touched(touch.component, view);
-                (owner.map(|owner| met.number(owner)), components.number(touch.component, view, owners))
+            let (owner, component) = *known.entry(path).or_insert_with(|| {
+                let owner = owners.team_of_touched(path, view);
+                let component = components.number(path, view, owners);
+                if let Some(held) = component.and_then(|component| held.get_mut(component as usize)) {
+                    held.add(&owners.whose(path, touch.team, None, view));
+                }
+                (owner.map(|owner| met.number(owner)), component)
             });
-            let owner_then = touch.team.and_then(|team| owners.team_at(touch.component, Some(team), view));
+            let owner_then = touch.team.and_then(|team| owners.team_at(path, Some(team), view));
             set.owners.extend(owner_then.map(|team| met.number(team)).or(owner));
             set.components.extend(component);
         }
@@ -161,7 +248,7 @@ impl Work {
         let mut sets: Vec<TeamSet> = sets.into_values().filter_map(set).collect();
         sets.sort_by_key(|set| set.at);
         let is_group = teams.iter().map(|team| members.is_group(team)).collect();
-        Work { sets, teams, is_group, names: components.names, since }
+        Work { sets, teams, is_group, names: components.names, held, since, aside }
     }
 
     /// The name of a team.
@@ -179,4 +266,37 @@ impl Work {
 pub(crate) fn behind(set: &TeamSet, view: &View<'_>) -> Behind {
     let what = view.facts.text(set.change).to_owned();
     Behind { day: Some(set.day), what, place: view.facts.place(set.at) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Paths by who owns them, and whose the whole is.
+    fn holder(paths: &[&[&str]]) -> Option<Holder> {
+        let mut held = Held::default();
+        for owners in paths {
+            held.add(&match *owners {
+                [] => Whose::Nobody,
+                ["p"] => Whose::Persons,
+                _ => Whose::Teams { owners: owners.to_vec(), is_open: false, is_several: owners.len() != 1 },
+            });
+        }
+        held.holder()
+    }
+
+    /// Most paths have an owner from more than half of them on.
+    #[test]
+    fn a_team_named_for_every_path_owns_the_component() {
+        let team = |team: &str| Some(Holder::Team(team.to_owned()));
+        assert_eq!(holder(&[&["a"], &["a"]]), team("a"));
+        assert_eq!(holder(&[&["a", "b"], &["a"]]), team("a"), "b is a possible reviewer of a part");
+        assert_eq!(holder(&[&["a", "b"], &["a", "b"]]), Some(Holder::Several));
+        assert_eq!(holder(&[&["a"], &["b"]]), Some(Holder::Several));
+        assert_eq!(holder(&[&["a"], &["p"]]), Some(Holder::Several));
+        assert_eq!(holder(&[&["a"], &["a"], &[]]), team("a"));
+        assert_eq!(holder(&[&["a"], &[]]), Some(Holder::Nobody), "half is not most");
+        assert_eq!(holder(&[&["p"], &["p"]]), Some(Holder::Persons));
+        assert_eq!((holder(&[&[], &[]]), holder(&[])), (Some(Holder::Nobody), None));
+    }
 }

@@ -50,7 +50,7 @@ impl Ledger {
         let listed = |days: fn(&Held) -> i64| named(held.iter().map(|(on, held)| (*on, days(held))));
         let window = self.recent.days.elapsed_days;
         let recent = match listed(|held| held.alone_recent_days) {
-            Some(names) => format!("only one thing was missing in the last {}: {names}", days(window)),
+            Some(names) => format!("days of the last {} on which only one thing was missing: {names}", count(window)),
             None => format!("nobody alone held up a day of the last {}", count(window)),
         };
         let ever = match listed(|held| held.alone_days) {
@@ -169,7 +169,7 @@ impl DaySums {
     pub fn lost_words(&self) -> String {
         let stated = match self.stated_blocking_days {
             0 => String::new(),
-            stated => format!(" ({} of these stated as blocking, and not observed)", count(stated)),
+            stated => format!(" ({} of these stated, not observed)", count(stated)),
         };
         let mut parts = Vec::new();
         if self.deciding_above_days > 0 {
@@ -196,11 +196,7 @@ impl WaitingTotals {
     pub fn words(&self) -> Option<String> {
         let of = plural(self.initiatives, "initiative", "initiatives");
         (self.days.lost_days() > 0).then(|| {
-            format!(
-                "Waiting: {}, added over {of} since their ideas: {}",
-                self.days.lost_share_words(),
-                self.days.lost_words()
-            )
+            format!("Waiting: {} of {of} since their ideas: {}", self.days.lost_share_words(), self.days.lost_words())
         })
     }
 
@@ -210,7 +206,7 @@ impl WaitingTotals {
         let holders = self.holders.iter().map(|one| (one.on.as_str(), one.held.alone_recent_days));
         match named(holders.chain([(ABOVE, self.above.alone_recent_days)])) {
             Some(names) => {
-                format!("Only one thing was missing, of the last {window} days, added over all: {names}")
+                format!("Days of the last {window} on which only one thing was missing, added up: {names}")
             }
             None => format!("Nobody alone held up a day of the last {window}"),
         }

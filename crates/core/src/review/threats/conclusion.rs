@@ -72,9 +72,8 @@ fn many_answers(review: &Review, _: &World<'_>) -> Option<Applies> {
     });
     let n = by_interval.count();
     let says = format!(
-        "{} on a 95 % interval; about {} of them can be expected to be wrong by chance alone",
+        "{} on a 95 % interval; about one in twenty such answers is wrong by chance alone",
         plural(n, "answer rests", "answers rest"),
-        n.div_ceil(20)
     );
     Applies::some_of(n, review.initiatives.len() * BY_INTERVAL.len(), says)
 }

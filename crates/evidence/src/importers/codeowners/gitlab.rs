@@ -9,7 +9,7 @@ use super::super::ownership::{Dialect, Effect, Owner, OwnerKind, Rule, Section, 
 use super::{Reading, Word, owner, words};
 
 /// Most names that a group may be nested in.
-const GROUPS_MAX: usize = 20;
+pub(super) const GROUPS_MAX: usize = 20;
 
 /// The heading of a section.
 pub(super) struct Heading<'t> {
@@ -158,8 +158,8 @@ fn owners(line: &text::TextLine<'_>, start: usize, rest: &str, reading: &mut Rea
             break;
         }
         if let Some(role) = role(word) {
-            owners.push(Owner { name: role.to_owned(), kind: OwnerKind::Role, only_reviews: false, at });
-        } else if let Some(owner) = owner(word, GROUPS_MAX, at) {
+            owners.push(Owner { name: role.to_owned(), kind: OwnerKind::Role, only_reviews: false, chosen: None, at });
+        } else if let Some(owner) = owner(word, Dialect::GitLab, at) {
             owners.push(owner);
         } else if !in_comment {
             let name = Dialect::GitLab.name();

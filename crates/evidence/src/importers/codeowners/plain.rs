@@ -3,7 +3,7 @@
 use super::super::ownership::glob::Glob;
 use super::super::ownership::index::Pattern;
 use super::super::ownership::limits::OWNERS_MAX;
-use super::super::ownership::{Dialect, Effect, Owner, OwnerKind, Rule, Spot, text};
+use super::super::ownership::{Dialect, Effect, Owner, Rule, Spot, text};
 use super::{Reading, Word, owner, words};
 
 /// Reads all lines.
@@ -45,11 +45,10 @@ fn rule(dialect: Dialect, pattern: &Word<'_>, rest: &[Word<'_>], spot: &dyn Fn(u
         if word.text.starts_with('#') || owners.len() > OWNERS_MAX {
             break;
         }
-        let named = reviewers_chosen(word.text).filter(|_| dialect == Dialect::Bitbucket).unwrap_or(word.text);
-        // GitHub knows no address whose host has no dot, and takes the whole line for broken.
-        let is_address = |owner: &Owner| owner.kind != OwnerKind::Address || has_domain(&owner.name);
-        match owner(named, 1, spot(word.column)).filter(|owner| dialect != Dialect::GitHub || is_address(owner)) {
-            Some(owner) => owners.push(owner),
+        let chosen = reviewers_chosen(word.text).filter(|_| dialect == Dialect::Bitbucket);
+        let named = chosen.map_or(word.text, |(name, _)| name);
+        match owner(named, dialect, spot(word.column)) {
+            Some(owner) => owners.push(Owner { chosen: chosen.map(|(_, count)| count), ..owner }),
             None => {
                 let message = "the line is not read: an owner is neither `@user`, `@group/team` nor an e-mail address";
                 let help = "write a space in a pattern as `\\ `, and owners behind it";
@@ -62,17 +61,19 @@ fn rule(dialect: Dialect, pattern: &Word<'_>, rest: &[Word<'_>], spot: &dyn Fn(u
     reading.rule(Rule { pattern: pattern.to_owned(), owners: owners.into(), effect, section: 0, at }, compiled);
 }
 
-/// Whether the host of an address has a dot with something on either side.
-fn has_domain(address: &str) -> bool {
-    let host = address.rsplit_once('@').map_or("", |(_, host)| host);
-    host.contains('.') && host.split('.').all(|part| !part.is_empty())
-}
-
-/// The owner in front of how Bitbucket chooses reviewers from it: `@group/team:random`, `@group/team:random(2)`.
-pub(super) fn reviewers_chosen(word: &str) -> Option<&str> {
+/// The owner in front of how Bitbucket chooses reviewers from it, and how many it chooses: `@group/team:random(2)`, one where
+/// no number stands there, all of them with `:all`.
+pub(super) fn reviewers_chosen(word: &str) -> Option<(&str, u32)> {
     let (name, choice) = word.split_once(':')?;
-    let rest = ["random", "least_busy"].iter().find_map(|way| choice.strip_prefix(way))?;
-    let count = rest.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
-    let is_count = |count: &str| !count.is_empty() && count.bytes().all(|byte| byte.is_ascii_digit());
-    ((rest.is_empty() || count.is_some_and(is_count)) && name.contains('@')).then_some(name)
+    let count = match choice {
+        "all" => u32::MAX,
+        "random" | "least_busy" => 1,
+        _ => {
+            let count =
+                ["random(", "least_busy("].iter().find_map(|way| choice.strip_prefix(way))?.strip_suffix(')')?;
+            let is_count = !count.is_empty() && count.bytes().all(|byte| byte.is_ascii_digit());
+            is_count.then(|| count.parse().unwrap_or(u32::MAX))?
+        }
+    };
+    name.contains('@').then_some((name, count))
 }

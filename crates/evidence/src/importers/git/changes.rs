@@ -26,6 +26,8 @@ pub struct Touch {
     pub new: ObjectId,
     /// Lines added and deleted, when they were counted and the file is text.
     pub lines: Option<[u32; 2]>,
+    /// Whether nothing but version numbers differs.
+    pub only_versions: bool,
     /// Where the path stands in the bytes of all paths.
     pub(super) path: [u32; 2],
 }
@@ -193,9 +195,9 @@ impl<'o> Differences<'o> {
         result
     }
 
-    /// The objects that trees are read from, and what was found.
-    pub(super) fn objects_and_touches(&mut self) -> (&Objects, &mut [Touch]) {
-        (self.objects, &mut self.touches)
+    /// The objects that trees are read from, what was found, and the bytes of its paths.
+    pub(super) fn objects_and_touches(&mut self) -> (&Objects, &mut [Touch], &[u8]) {
+        (self.objects, &mut self.touches, &self.paths)
     }
 
     fn trees(&mut self, old: Option<&oid>, new: Option<&oid>) -> Result<(), ObjectError> {
@@ -296,7 +298,16 @@ impl<'o> Differences<'o> {
             _ => b'M',
         };
         let path = [start as u32, self.paths.len() as u32];
-        self.touches.push(Touch { status, old_mode, new_mode, old: id(old), new: id(new), lines: None, path });
+        self.touches.push(Touch {
+            status,
+            old_mode,
+            new_mode,
+            old: id(old),
+            new: id(new),
+            lines: None,
+            only_versions: false,
+            path,
+        });
         Ok(())
     }
 

@@ -3,21 +3,25 @@
 
 use std::collections::{HashMap, HashSet};
 
+use gix::ObjectId;
 use gix::bstr::{BStr, ByteSlice};
-use onethread_model::facts::{ChangeMade, RecordRef, Reject, Removal, SourceReport, Symbol};
+use onethread_model::Day;
+use onethread_model::facts::{ChangeMade, RecordRef, Reject, Removal, SourceReport, Symbol, VersionTouch};
 use onethread_model::source::Place;
 
 use super::accounts::AccountKind;
 use super::history::{Change, History};
 use super::people::Identity;
-use crate::importers::table::ImportContext;
+use super::upkeep::moves;
+use crate::importers::ImportContext;
 use crate::importers::table::limits::REJECTS_LISTED_MAX;
 
 /// Adds a history to the facts, the oldest change first, and accounts for every commit in the report.
 ///
-/// `name` is that of the repository. Records are numbered from `first`; gives the number after the last one.
+/// `files` are those of the head, and `name` is that of the repository. Records are numbered from `first`; gives the number after the last one.
 pub(super) fn add(
     history: &History,
+    files: Option<&HashSet<Vec<u8>>>,
     name: &str,
     first: u32,
     context: &mut ImportContext<'_>,
@@ -28,6 +32,9 @@ pub(super) fn add(
     rows.report.read += history.walked.commits + history.walked.faults.len();
     for change in history.changes().rev() {
         rows.take(&change);
+    }
+    if let Some(files) = files {
+        rows.removed_unseen(history, files);
     }
     rows.refused(history);
     let likely = rows.likely.len();
@@ -91,12 +98,20 @@ impl Rows<'_, '_> {
         let id = facts.symbols.intern(&change.id().to_string());
         let maker_word = facts.symbols.intern(maker);
         let repository = facts.symbols.intern(self.name);
-        for touch in change.touches() {
+        let kind = change.is_release().then(|| facts.symbols.intern("release"));
+        let moves = moves(change);
+        for (number, touch) in change.touches().iter().enumerate() {
             let component = path_text(&self.prefix, change.path(touch));
             let component = facts.symbols.intern(&component);
             let [added, deleted] = touch.lines.map_or([None; 2], |lines| lines.map(Some));
             if touch.new_mode == 0 {
-                facts.add(Removal { day, change: id, component, at });
+                let to = moves.get(&number).and_then(|to| change.touches().get(*to));
+                let to = to.map(|to| facts.symbols.intern(&path_text(&self.prefix, change.path(to))));
+                facts.add(Removal { day, change: id, component, to, at });
+                self.report.facts += 1;
+            }
+            if touch.only_versions {
+                facts.add(VersionTouch { day, change: id, component, at });
                 self.report.facts += 1;
             }
             facts.add(onethread_model::facts::Touch {
@@ -124,6 +139,7 @@ impl Rows<'_, '_> {
             maker: Some(maker_word),
             repository: Some(repository),
             set,
+            kind,
             at,
         });
     }
@@ -133,6 +149,40 @@ impl Rows<'_, '_> {
         let people = self.context.gathering.people;
         let known = one.spellings.iter().find_map(|text| people.find(text));
         if known.is_some_and(|id| people.is_agent(id)) { AccountKind::Agent } else { one.kind }
+    }
+
+    /// Paths that are not there at the head although no change removed them last, as where two lines of work met: the last
+    /// change that touched one is taken to have been undone by the merge.
+    fn removed_unseen(&mut self, history: &History, files: &HashSet<Vec<u8>>) {
+        // Of each path that is gone: the last day, the change of it, and touches less removals on that day.
+        let mut gone: HashMap<&BStr, (Day, ObjectId, i64)> = HashMap::new();
+        for change in history.changes().rev().filter(|change| !change.is_boundary()) {
+            let day = change.landed().0;
+            for touch in change.touches().iter().filter(|touch| !files.contains(change.path(touch).as_bytes())) {
+                let last = gone.entry(change.path(touch)).or_insert((day, change.id(), 0));
+                let (is_later, is_removal) = (day > last.0, touch.new_mode == 0);
+                if is_later {
+                    *last = (day, change.id(), 0);
+                }
+                if day == last.0 && !is_removal {
+                    last.1 = change.id();
+                }
+                // A removal is a touch too, so that the two even out.
+                last.2 += i64::from(day == last.0 && !is_removal);
+            }
+        }
+        let mut left: Vec<_> = gone.into_iter().filter(|(_, (.., left))| *left > 0).collect();
+        left.sort_unstable();
+        for (path, (day, change, left)) in left {
+            let facts = &mut self.context.facts;
+            let component = facts.symbols.intern(&path_text(&self.prefix, path));
+            let change = facts.symbols.intern(&change.to_string());
+            let at = RecordRef { source: self.context.index, line: self.next.saturating_sub(1) };
+            for _ in 0..left {
+                facts.add(Removal { day, change, component, to: None, at });
+                self.report.facts += 1;
+            }
+        }
     }
 
     /// The id of a person whom the organization knows under any spelling, else a pseudonym.
@@ -190,6 +240,7 @@ impl Rows<'_, '_> {
             usize::from(made_up),
         );
         count(report, "change with a co-author", usize::from(change.co_authors().next().is_some()));
+        count(report, "change that only makes a version, by its subject", usize::from(change.is_release()));
         count(report, "change of a pull request", usize::from(change.pull_request().is_some()));
         count(report, "change without a reference to an initiative", usize::from(!has_initiative));
         count(

@@ -16,11 +16,12 @@ use onethread_model::Day;
 
 use super::changes::{Differences, Touch};
 use super::commit::{RawCommit, Signature, day_of};
-use super::limits::{BASES_BYTES_MAX, TOUCHES_MAX, WALK_BASES_BYTES_MAX};
+use super::limits::{BASES_BYTES_MAX, FILES_MAX, TOUCHES_MAX, WALK_BASES_BYTES_MAX};
 use super::lines::Lines;
 use super::objects::{ObjectError, Objects, open};
 use super::people::{Bots, Identity, Mailmap, co_authors};
 use super::references::{self, Patterns, Reference};
+use super::upkeep::{is_release, mark_versions};
 use super::walk::{Job, Walk, Walked};
 
 /// Commits of a chunk.
@@ -68,7 +69,7 @@ impl Default for HistoryOptions {
 /// A repository that can be read.
 #[derive(Debug)]
 pub struct Repository {
-    inner: ThreadSafeRepository,
+    pub(super) inner: ThreadSafeRepository,
     shallow: HashSet<ObjectId>,
 }
 
@@ -104,6 +105,7 @@ struct Mined {
     pull_request: Option<u32>,
     touches: Range<u32>,
     is_boundary: bool,
+    is_release: bool,
 }
 
 /// A change that could not be read.
@@ -163,6 +165,16 @@ impl Repository {
         let mut buffer = Vec::new();
         objects.blob(&id, &mut buffer).ok()?;
         Some((id, buffer))
+    }
+
+    /// The paths of all files of a commit; `None` where they cannot be read, or are too many.
+    pub(super) fn files(&self, head: ObjectId) -> Option<HashSet<Vec<u8>>> {
+        let mut objects = Objects::of(&self.inner, WALK_BASES_BYTES_MAX);
+        let tree = RawCommit::read(objects.commit(&head).ok()?)?.tree()?;
+        let mut files = Differences::new(&mut objects, tree.kind(), FILES_MAX);
+        files.add(None, &tree).ok()?;
+        let path = |touch: &Touch| files.paths.get(touch.path[0] as usize..touch.path[1] as usize).map(<[u8]>::to_vec);
+        files.touches.iter().map(path).collect()
     }
 
     /// Reads the history behind a head. `progress` is called with the number of commits walked so far.
@@ -315,9 +327,11 @@ impl Reader<'_> {
                 chunk.refused.push(Rejected { id: job.id, why });
                 continue;
             }
+            let (objects, touches, paths) = differences.objects_and_touches();
+            let of_change = touches.get_mut(first..).unwrap_or_default();
+            mark_versions(objects, of_change, paths);
             if let Some(lines) = &mut lines {
-                let (objects, touches) = differences.objects_and_touches();
-                lines.count(objects, touches.get_mut(first..).unwrap_or_default());
+                lines.count(objects, of_change);
             }
             let touches = first as u32..differences.touches.len() as u32;
             let people = People { chunk: &mut chunk, known: &mut signatures, reader: self };
@@ -368,6 +382,7 @@ fn mined(
         pull_request: named.or(job.pull_request),
         touches,
         is_boundary: job.is_boundary,
+        is_release: is_release(commit.subject()),
     })
 }
 
@@ -404,6 +419,11 @@ impl History {
     /// The changes, the newest first, as the walk met them.
     pub fn changes(&self) -> impl DoubleEndedIterator<Item = Change<'_>> {
         self.chunks.iter().flat_map(|chunk| chunk.changes.iter().map(move |mined| Change { chunk, mined }))
+    }
+
+    /// Whether any change removed a path.
+    pub(super) fn removes(&self) -> bool {
+        self.chunks.iter().flat_map(|chunk| &chunk.touches).any(|touch| touch.new_mode == 0)
     }
 
     /// The changes that could not be read.
@@ -461,6 +481,11 @@ impl<'h> Change<'h> {
     /// Whether its parents were cut off, so that it seems to add everything.
     pub fn is_boundary(&self) -> bool {
         self.mined.is_boundary
+    }
+
+    /// Whether its subject says that it only makes a version.
+    pub fn is_release(&self) -> bool {
+        self.mined.is_release
     }
 
     /// What it touches, in the order of its trees.

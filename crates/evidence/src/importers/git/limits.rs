@@ -48,3 +48,22 @@ pub(super) const BASES_BYTES_MAX: usize = 24 << 20;
 
 /// The same of the thread that reads commits alone, which are hardly ever stored so: 2 MiB.
 pub(super) const WALK_BASES_BYTES_MAX: usize = 2 << 20;
+
+/// Most files that state versions of a change, above which none is looked into.
+pub(super) const MANIFESTS_MAX: usize = 100;
+
+/// Most bytes of a file whose version numbers are compared: 64 KiB.
+pub(super) const MANIFEST_BYTES_MAX: usize = 64 << 10;
+
+/// Most bytes of a file of attributes: 1 MiB.
+pub(super) const ATTRIBUTES_BYTES_MAX: u64 = 1 << 20;
+
+/// Paths that are looked into for the header of a generator: those that changed most often in a year.
+pub const HEADERS_MAX: usize = 1_000;
+
+/// Bytes at the start of a file in which a header stands: 2 KiB.
+pub(super) const HEADER_BYTES: usize = 2 << 10;
+
+/// Most files of a head that are compared with what changes touched: 1,000,000. With more, what is gone is known by the
+/// changes alone.
+pub(super) const FILES_MAX: u32 = 1_000_000;

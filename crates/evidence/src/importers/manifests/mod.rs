@@ -12,13 +12,13 @@ mod names;
 use std::collections::BTreeMap;
 
 use onethread_files::Root;
-use onethread_model::config::{Config, SourceConfig};
+use onethread_model::config::SourceConfig;
 use onethread_model::diagnostic::Diagnostic;
 use onethread_model::facts::{Cells, FactKind, Facts, RecordRef, Reject, SourceReport};
 use onethread_model::record::short;
 use onethread_model::source::{At, Place};
 
-use super::git::repository_name;
+use super::git::path_prefix;
 use super::ownership::{observed, repository_of};
 use crate::files::{OUTSIDE, repository, shown};
 use crate::gather::Gathering;
@@ -190,11 +190,6 @@ impl Found {
     }
 }
 
-/// Whether a source is read here and not as a table.
-pub(crate) fn gives_packages(source: &SourceConfig) -> bool {
-    source.format.as_deref().is_some_and(|format| Config::MANIFEST_FORMATS.contains(&format))
-}
-
 /// Whether a repository has manifests of a format, by the paths of its files.
 pub fn has_manifests(format: &str, tree: &Tree) -> bool {
     let name = manifest_name(format).as_bytes();
@@ -251,10 +246,7 @@ pub(crate) fn import(
         diagnostics.push(Diagnostic::error("no-day", message, file.span).help(help));
         return vec![report(root.clone())];
     };
-    let prefix = match source.files.len() {
-        0 | 1 => String::new(),
-        _ => repository_name(source, &file.value),
-    };
+    let prefix = path_prefix(gathering.config, source, &file.value).trim_end_matches('/').to_owned();
     push(&found, format, &observed.to_string(), &prefix, facts);
     let mut reports: Vec<SourceReport> = found.files.iter().map(|file| reported(file, &root, &report)).collect();
     for (used, is_use) in

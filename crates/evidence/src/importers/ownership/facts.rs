@@ -1,25 +1,25 @@
-//! Rules and paths become rows of `ownership`: a folder is one row where all of it has the same owners.
+//! A repository's ownership files become rows of `ownership`, and reports of what became of their lines.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use onethread_files::Root;
 use onethread_model::Day;
-use onethread_model::config::{Config, SourceConfig};
+use onethread_model::config::SourceConfig;
 use onethread_model::diagnostic::Diagnostic;
 use onethread_model::facts::{Cells, FactKind, Facts, RecordRef, Reject, SourceReport};
 use onethread_model::record::short;
 use onethread_model::source::At;
 
-use super::super::git::repository_name;
+use super::super::git::{name_in_changes, path_prefix};
 use super::super::{codeowners, maintainers, owners};
 use super::findings::{Findings, Roster, findings};
 use super::limits::FILE_BYTES_MAX;
-use super::unread::unread;
-use super::{Dialect, Line, Owner, OwnerKind, OwnershipRules, Spot, Standing, State};
+use super::passed_over::passed_over;
+use super::rows::{Named, Naming, Rows, rows};
+use super::{Line, OwnershipRules, Spot};
 use crate::files::{OUTSIDE, repository, shown};
 use crate::gather::Gathering;
-use crate::people::handle;
 use crate::tree::{self, Tree};
 
 /// Most remarks of a file that are reported one by one.
@@ -31,11 +31,6 @@ const OVERLAPS_MAX: usize = 10;
 /// Problems that cost a whole file, and how many of them are reported at the setting.
 const FATAL: &[&str] = &["unreadable-file", "mibex-syntax", "chromium-syntax"];
 const FATAL_MAX: usize = 20;
-
-/// Whether a source is read here and not as a table.
-pub(crate) fn gives_ownership(source: &SourceConfig) -> bool {
-    source.format.as_deref().is_some_and(|format| Config::OWNERSHIP_FORMATS.contains(&format))
-}
 
 /// Reads the ownership files of a repository into the facts; gives a report for each file.
 ///
@@ -58,7 +53,7 @@ pub(crate) fn import(
         report.remarks.insert(format!("not read: {why}"), 1);
         vec![report]
     };
-    let (tree, rules) = match read(gathering.root, source, file) {
+    let (tree, rules, unread) = match read(gathering.root, source, file) {
         Ok(read) => read,
         Err((code, why, help)) => {
             let message = format!("`{}` gives no ownership: {why}", short(&shown(&file.value)));
@@ -86,19 +81,23 @@ pub(crate) fn import(
     if base + reports.len() > usize::from(u16::MAX) {
         return refused("it has more ownership files than there is room for");
     }
-    let prefix = match source.files.len() {
-        0 | 1 => String::new(),
-        _ => format!("{}/", repository_name(source, &file.value)),
-    };
     let naming = Naming { gathering, source };
     let rows = rows(&rules, &tree, &naming);
-    push(&rows, observed, &prefix, facts, &mut reports);
+    let (config, path) = (gathering.config, &file.value);
+    let of = OfRepository {
+        observed: observed.to_string(),
+        prefix: path_prefix(config, source, path),
+        name: name_in_changes(config, source, path),
+    };
+    push(&rows, &of, facts, &mut reports);
     count(&rows, &rules, &mut reports);
     let roster = roster(gathering);
     tell(&findings(&rules, &tree.paths, None::<&[Vec<u8>]>, roster.as_ref()), &rules, &mut reports);
     if let Some(first) = reports.first_mut() {
         remark(first, &rules, &tree, &rows);
-        first.remarks.extend(unread(source.format.as_deref().unwrap_or_default(), &rules, &tree));
+        let counts = rules.files.first().map_or("", |file| file.path.as_str());
+        first.remarks.extend(unread.iter().map(|path| (format!("`{path}` is not read: `{counts}` counts"), 1)));
+        first.remarks.extend(passed_over(source.format.as_deref().unwrap_or_default(), &rules, &tree));
     }
     reports
 }
@@ -121,16 +120,33 @@ pub(in crate::importers) fn observed(
     }
 }
 
+/// What all rows of a repository say.
+struct OfRepository {
+    /// The day.
+    observed: String,
+    /// What stands before its paths.
+    prefix: String,
+    /// Its name as changes have it.
+    name: String,
+}
+
 /// Adds the rows to the facts.
-fn push(rows: &Rows, observed: Day, prefix: &str, facts: &mut Facts, reports: &mut [SourceReport]) {
+fn push(rows: &Rows, of: &OfRepository, facts: &mut Facts, reports: &mut [SourceReport]) {
     let base = facts.sources.len();
-    let day = observed.to_string();
     for row in &rows.rows {
         let at = RecordRef { source: (base + row.file as usize) as u16, line: row.line };
-        let component = format!("{prefix}{}", row.component);
+        let component = format!("{}{}", of.prefix, row.component);
+        let approvals = row.approvals.map(|approvals| approvals.to_string());
         let mut cells = Cells::default();
-        cells.set("observed", &day);
+        cells.set("observed", &of.observed);
         cells.set("component", &component);
+        cells.set("repository", &of.name);
+        if let Some(set) = &row.set {
+            cells.set("set", set);
+        }
+        if let Some(approvals) = &approvals {
+            cells.set("approvals", approvals);
+        }
         match &row.owner {
             Some(Named::Team(team)) => cells.set("team", team),
             Some(Named::Person(person)) => cells.set("person", person),
@@ -226,8 +242,8 @@ fn remark(report: &mut SourceReport, rules: &OwnershipRules, tree: &Tree, rows: 
 
 type Refusal = (&'static str, String, Vec<String>);
 
-/// Finds and reads the ownership files.
-fn read(root: &Root, source: &SourceConfig, file: &At<String>) -> Result<(Tree, OwnershipRules), Refusal> {
+/// Finds and reads the ownership files; gives the paths of those that are there too and are not read.
+fn read(root: &Root, source: &SourceConfig, file: &At<String>) -> Result<(Tree, OwnershipRules, Vec<String>), Refusal> {
     let unreadable = |why: String| ("unreadable-file", why, Vec::new());
     let found =
         repository(root, source, &file.value).map_err(|(what, hints)| (OUTSIDE, format!("it {what}"), hints))?;
@@ -254,6 +270,7 @@ fn read(root: &Root, source: &SourceConfig, file: &At<String>) -> Result<(Tree, 
         let why = format!("`{path}` is too large, no regular file, or not committed");
         tree.read(path.as_bytes(), FILE_BYTES_MAX).ok_or(("unreadable-file", why, Vec::new()))
     };
+    let mut unread = Vec::new();
     let rules = match format {
         "owners" => {
             let is_named =
@@ -284,6 +301,7 @@ fn read(root: &Root, source: &SourceConfig, file: &At<String>) -> Result<(Tree, 
             let known = || codeowners::PLACES.iter().map(|(place, _)| (*place).to_owned());
             let found: Vec<String> =
                 named.into_iter().chain(known()).filter(|path| tree.has(path.as_bytes())).collect();
+            unread.extend(found.iter().skip(1).filter(|path| Some(*path) != found.first()).cloned());
             let Some(path) = found.first() else {
                 let places: Vec<String> = known().map(|place| format!("`{place}`")).collect();
                 return Err(missing(&format!("CODEOWNERS: none of {}", places.join(", "))));
@@ -291,7 +309,7 @@ fn read(root: &Root, source: &SourceConfig, file: &At<String>) -> Result<(Tree, 
             codeowners::parse(path, &bytes(path)?)
         }
     };
-    Ok((tree, rules))
+    Ok((tree, rules, unread))
 }
 
 /// The repository that a file lies in, or its folder.
@@ -351,175 +369,4 @@ fn account(rules: &OwnershipRules, root: &str, report: &dyn Fn(String) -> Source
         }
     }
     reports
-}
-
-/// A row to be.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Row {
-    component: String,
-    /// Absent where a rule says that nobody owns it.
-    owner: Option<Named>,
-    /// Whether anyone may approve a change.
-    is_open: bool,
-    file: u32,
-    line: u32,
-}
-
-/// Who owns a path, each owner with the first place that says so, and whether anyone may approve a change of it.
-#[derive(Default)]
-struct OwnersOfPath {
-    named: Vec<(Option<Named>, u32, u32)>,
-    is_open: bool,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-enum Named {
-    Team(String),
-    Person(String),
-}
-
-#[derive(Default)]
-struct Rows {
-    rows: Vec<Row>,
-    /// File and line of what decides for some path.
-    deciding: BTreeSet<(u32, u32)>,
-    never_matched: usize,
-    unowned: usize,
-    nameless: usize,
-}
-
-/// What owners are called in facts.
-struct Naming<'a> {
-    gathering: &'a Gathering<'a>,
-    source: &'a SourceConfig,
-}
-
-impl Naming<'_> {
-    fn named(&self, owner: &Owner) -> Option<Named> {
-        let people = self.gathering.people;
-        let name = handle(&owner.name);
-        let is_shown = !name.is_empty() && !name.chars().any(char::is_control);
-        match owner.kind {
-            _ if !is_shown => None,
-            OwnerKind::Role => None,
-            OwnerKind::Team if name.contains('@') => None,
-            OwnerKind::Team => Some(Named::Team(people.find_team(name).unwrap_or(name).to_owned())),
-            OwnerKind::Person | OwnerKind::Address => {
-                // A group of GitLab without a parent is written like a user.
-                if let Some(team) = people.find_team(name).filter(|_| owner.kind == OwnerKind::Person) {
-                    return Some(Named::Team(team.to_owned()));
-                }
-                let keeps = self.source.pseudonymous && owner.kind == OwnerKind::Person;
-                Some(Named::Person(match people.find(name) {
-                    Some(id) => id.to_owned(),
-                    None if keeps => name.to_owned(),
-                    None => self.gathering.pseudonyms.pseudonym(name),
-                }))
-            }
-        }
-    }
-}
-
-/// Who owns each path, and each folder that has the same owners throughout.
-fn rows(rules: &OwnershipRules, tree: &Tree, naming: &Naming<'_>) -> Rows {
-    let mut rows = Rows::default();
-    let mut known: HashMap<(Vec<Option<Named>>, bool), u32> = HashMap::new();
-    let mut by_answer: HashMap<super::Answer, u32> = HashMap::new();
-    let mut owners: Vec<OwnersOfPath> = Vec::new();
-    let mut nameless = BTreeSet::new();
-    let mut ids = Vec::with_capacity(tree.paths.len());
-    for path in &tree.paths {
-        let answer = rules.owners_of(path);
-        let state = rules.state(&answer);
-        match state {
-            State::Owned => {}
-            State::UnownedByRule => rows.unowned += 1,
-            State::NeverMatched => rows.never_matched += 1,
-        }
-        if let Some(id) = by_answer.get(&answer) {
-            ids.push(*id);
-            continue;
-        }
-        // Each owner once, at the first place that says so.
-        let mut named: BTreeMap<Named, (u32, u32)> = BTreeMap::new();
-        for claim in answer.claims.iter().filter(|claim| claim.standing != Standing::Inherited) {
-            let Some(rule) = rules.rules.get(claim.rule as usize) else { continue };
-            for owner in rules.approvers(*claim) {
-                let at = if rules.dialect == Dialect::Owners { owner.at } else { rule.at };
-                match naming.named(owner) {
-                    Some(name) => drop(named.entry(name).or_insert((at.file, at.line))),
-                    None => drop(nameless.insert(owner.at)),
-                }
-            }
-        }
-        rows.deciding.extend(named.values());
-        let mut named: Vec<(Option<Named>, u32, u32)> =
-            named.into_iter().map(|(name, (file, line))| (Some(name), file, line)).collect();
-        let mut deciding = answer.claims.iter().filter(|claim| claim.standing != Standing::Inherited);
-        let is_open = state == State::UnownedByRule
-            || state == State::Owned && deciding.all(|claim| claim.standing == Standing::Optional);
-        if state == State::UnownedByRule {
-            let rule = answer.claims.first().and_then(|claim| rules.rules.get(claim.rule as usize));
-            named.extend(rule.map(|rule| (None, rule.at.file, rule.at.line)));
-        }
-        let next = owners.len() as u32;
-        // Where two lines say the same of a folder, the first one is its place.
-        let names = named.iter().map(|(name, ..)| name.clone()).collect();
-        let id = *known.entry((names, is_open)).or_insert(next);
-        if id == next {
-            owners.push(OwnersOfPath { named, is_open });
-        }
-        by_answer.insert(answer, id);
-        ids.push(id);
-    }
-    rows.nameless = nameless.len();
-    let mut emit = |component: String, id: u32| {
-        let Some(OwnersOfPath { named, is_open }) = owners.get(id as usize) else { return };
-        for (owner, file, line) in named {
-            let (component, owner) = (component.clone(), owner.clone());
-            rows.rows.push(Row { component, owner, is_open: *is_open, file: *file, line: *line });
-        }
-    };
-    gather_folder(&tree.paths, &ids, 0, &mut emit);
-    rows
-}
-
-/// Goes through the paths of a folder, whose name takes the first `prefix` bytes of each.
-fn gather_folder(paths: &[Vec<u8>], ids: &[u32], prefix: usize, emit: &mut dyn FnMut(String, u32)) {
-    let (Some(first), Some(id)) = (paths.first(), ids.first()) else { return };
-    if ids.iter().all(|other| other == id) {
-        return emit(format!("{}**", text(first.get(..prefix).unwrap_or_default())), *id);
-    }
-    let mut start = 0;
-    while let (Some(path), Some(id)) = (paths.get(start), ids.get(start)) {
-        let slash = path.get(prefix..).and_then(|rest| rest.iter().position(|byte| *byte == b'/'));
-        let Some(slash) = slash else {
-            emit(text(path), *id);
-            start += 1;
-            continue;
-        };
-        let folder = path.get(..prefix + slash + 1).unwrap_or_default();
-        let count = paths.get(start..).unwrap_or_default().partition_point(|path| path.starts_with(folder));
-        let end = start + count.max(1);
-        let (paths, ids) = (paths.get(start..end).unwrap_or_default(), ids.get(start..end).unwrap_or_default());
-        gather_folder(paths, ids, prefix + slash + 1, emit);
-        start = end;
-    }
-}
-
-/// A path as text: what is not UTF-8, and what would not be seen, as `\xFF`.
-fn text(path: &[u8]) -> String {
-    let mut out = String::with_capacity(path.len());
-    for chunk in path.utf8_chunks() {
-        for c in chunk.valid().chars() {
-            match c {
-                c if c.is_control() => {
-                    c.encode_utf8(&mut [0; 4]).bytes().for_each(|byte| out += &format!("\\x{byte:02X}"))
-                }
-                c => out.push(c),
-            }
-        }
-        chunk.invalid().iter().for_each(|byte| out += &format!("\\x{byte:02X}"));
-    }
-    out
 }

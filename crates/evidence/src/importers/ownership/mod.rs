@@ -11,15 +11,16 @@ pub mod findings;
 pub(in crate::importers) mod glob;
 pub(in crate::importers) mod index;
 pub mod limits;
+mod passed_over;
+mod rows;
 pub(in crate::importers) mod text;
-mod unread;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use onethread_model::source::Place;
 
-pub(crate) use facts::{gives_ownership, import};
+pub(crate) use facts::import;
 pub(in crate::importers) use facts::{observed, repository_of};
 use index::Index;
 use limits::PROBLEMS_MAX;
@@ -108,6 +109,8 @@ pub struct Owner {
     pub kind: OwnerKind,
     /// Whether this one only reviews, and cannot approve.
     pub only_reviews: bool,
+    /// How many reviewers are chosen from it by itself, where the file says so; `u32::MAX` for all of them.
+    pub chosen: Option<u32>,
     /// Where it stands.
     pub at: Spot,
 }

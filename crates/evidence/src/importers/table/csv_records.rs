@@ -7,6 +7,8 @@
 use std::collections::VecDeque;
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 
+use crate::csv_text::{guess_delimiter, stated_delimiter, text_of};
+
 use super::limits::{CELL_LINES_MAX, COLUMNS_MAX, RECORD_BYTES_MAX};
 use super::records::{BYTE_ORDER_MARK, Header, Record, column_name};
 
@@ -18,8 +20,16 @@ pub(super) struct CsvRecords<R> {
 }
 
 impl<R: Read + Seek> CsvRecords<R> {
-    /// Reads the header line: `Ok(None)` when there is none, an error when it is no header.
-    pub(super) fn open(input: BufReader<R>, delimiter: u8) -> io::Result<(Self, Result<Option<Header>, String>)> {
+    /// Reads the header line: `Ok(None)` when there is none, an error when it is no header. Another delimiter than the
+    /// intended one is taken where the file states it, or where its first line has no other.
+    pub(super) fn open(mut input: BufReader<R>, delimiter: u8) -> io::Result<(Self, Result<Option<Header>, String>)> {
+        let start = input.fill_buf()?;
+        let end = memchr::memchr2(b'\n', b'\r', start).unwrap_or(start.len());
+        let delimiter = match stated_delimiter(without_marks(start)) {
+            Some((stated, _)) => stated,
+            None if start[..end].contains(&delimiter) => delimiter,
+            None => Some(guess_delimiter(start)).filter(|guess| start[..end].contains(guess)).unwrap_or(delimiter),
+        };
         let feed = Feed {
             splitter: Splitter::new(input, delimiter)?,
             record: Vec::new(),
@@ -46,7 +56,7 @@ impl<R: Read + Seek> CsvRecords<R> {
         }
         let mut header = Header::default();
         for name in &self.cells {
-            header.push(&column_name(&String::from_utf8_lossy(name)));
+            header.push(&column_name(&text_of(name).0));
         }
         Ok(Ok(Some(header)))
     }
@@ -56,6 +66,11 @@ impl<R: Read + Seek> CsvRecords<R> {
             csv::ErrorKind::Io(error) => error,
             other => io::Error::other(format!("{other:?}")),
         })
+    }
+
+    /// The mark between cells.
+    pub(super) fn delimiter(&self) -> u8 {
+        self.reader.get_ref().splitter.delimiter
     }
 
     /// Goes on after so many bytes, with this line. Nothing but the header line may have been read.
@@ -96,11 +111,25 @@ impl<R: Read + Seek> CsvRecords<R> {
             record.broken = Some(format!("has {} cells where the header has {}", self.cells.len(), header.len()));
             return Ok(true);
         }
+        if std::str::from_utf8(self.cells.as_slice()).is_ok() {
+            self.cells.iter().enumerate().for_each(|(column, cell)| record.put_text(column, cell));
+            return Ok(true);
+        }
         for (column, cell) in self.cells.iter().enumerate() {
-            record.put_text(column, cell);
+            let (text, is_utf8) = text_of(cell);
+            record.is_latin |= !is_utf8;
+            record.put_text(column, text.as_bytes());
         }
         Ok(true)
     }
+}
+
+/// A start without byte-order marks.
+fn without_marks(mut start: &[u8]) -> &[u8] {
+    while let Some(rest) = start.strip_prefix(BYTE_ORDER_MARK) {
+        start = rest;
+    }
+    start
 }
 
 /// Gives every record of a text with the line it starts at, or why it is none, until `each` wants no more.
@@ -210,6 +239,11 @@ impl<R: Read + Seek> Splitter<R> {
         while input.fill_buf()?.starts_with(BYTE_ORDER_MARK) {
             input.consume(BYTE_ORDER_MARK.len());
             here.offset += BYTE_ORDER_MARK.len() as u64;
+        }
+        // A line that states the delimiter is no record.
+        if let Some((_, bytes)) = stated_delimiter(input.fill_buf()?) {
+            input.consume(bytes);
+            here = Mark { offset: here.offset + bytes as u64, line: 2, after_return: false };
         }
         Ok(Splitter { input, delimiter, here, is_open: false, is_at_header: true })
     }

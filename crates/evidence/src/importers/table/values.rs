@@ -8,8 +8,10 @@ use onethread_model::config::{DateStyle, SourceConfig};
 use onethread_model::facts::{ColumnType, RegistryFieldKind};
 use onethread_model::record::short;
 
+use regex::{Regex, RegexBuilder};
 use rustc_hash::FxHashMap;
 
+use crate::csv_text::with_point;
 use crate::people::{People, Pseudonyms, handle};
 
 /// How a value is treated.
@@ -23,7 +25,11 @@ pub(super) enum Kind {
     Person,
     /// Words for people to read.
     Text,
-    /// An id, a word or a number.
+    /// A number from 0 to 1, or a percentage.
+    Share,
+    /// A number.
+    Number,
+    /// An id or a word.
     Plain,
 }
 
@@ -33,6 +39,8 @@ impl Kind {
             ColumnType::Day => Kind::Day,
             ColumnType::Release => Kind::Release,
             ColumnType::Person => Kind::Person,
+            ColumnType::Share => Kind::Share,
+            ColumnType::Amount => Kind::Number,
             _ => Kind::Plain,
         }
     }
@@ -54,13 +62,41 @@ pub(super) struct Values<'a> {
     pub(super) people: &'a People,
     pub(super) pseudonyms: &'a Pseudonyms,
     /// Pseudonyms of this file so far: most people have many records.
-    pub(super) known: RefCell<FxHashMap<Box<str>, Box<str>>>,
+    known: RefCell<FxHashMap<Box<str>, Box<str>>>,
+    /// What of a text is read, by our column or registry field.
+    patterns: FxHashMap<&'a str, Regex>,
 }
 
 /// Most pseudonyms that are remembered.
 const KNOWN_MAX: usize = 1 << 18;
 
+/// Most bytes of a compiled pattern.
+const PATTERN_BYTES_MAX: usize = 1 << 20;
+
+/// Compiles a pattern of the settings.
+///
+/// # Errors
+/// What is wrong with it, as a clause.
+pub(super) fn pattern(text: &str) -> Result<Regex, String> {
+    let last = |error: &str| error.lines().last().unwrap_or_default().trim().trim_start_matches("error: ").to_owned();
+    RegexBuilder::new(text).size_limit(PATTERN_BYTES_MAX).build().map_err(|error| last(&error.to_string()))
+}
+
 impl<'a> Values<'a> {
+    /// The settings of a source; patterns that are none were reported before.
+    pub(super) fn new(source: &'a SourceConfig, people: &'a People, pseudonyms: &'a Pseudonyms) -> Values<'a> {
+        let patterns = &source.records.patterns;
+        let patterns = patterns.iter().filter_map(|(ours, at)| Some((ours.as_str(), pattern(&at.value).ok()?)));
+        Values { source, people, pseudonyms, known: RefCell::default(), patterns: patterns.collect() }
+    }
+
+    /// What of a text is read: the first group of the pattern, or all that it matches; nothing without a match.
+    fn matched<'t>(&self, ours: &str, text: &'t str) -> Option<&'t str> {
+        let Some(pattern) = self.patterns.get(ours) else { return Some(text) };
+        let captures = pattern.captures(text)?;
+        captures.get(1).or_else(|| captures.get(0)).map(|found| found.as_str().trim())
+    }
+
     /// Reads one value of our column or registry field `ours`; `None` when there is none. What a reader of the report
     /// should know is added to `remarks`.
     ///
@@ -84,6 +120,7 @@ impl<'a> Values<'a> {
             remarks.push(format!("value `{}` means nothing is known", short(text)));
             return Ok(None);
         }
+        let Some(text) = self.matched(ours, text) else { return Ok(None) };
         let text: &'t str = match self.source.values.get(ours).and_then(|values| values.get(text)) {
             None => text,
             Some(changed) => {
@@ -105,7 +142,7 @@ impl<'a> Values<'a> {
         match kind {
             Kind::Person => self.person(text).map(Some),
             // A day that is written as facts have it stays as it is.
-            Kind::Day if matches!(self.source.dates, DateStyle::Day) => {
+            Kind::Day if matches!(self.source.dates, DateStyle::Day) && !has_zone(text) => {
                 self.day(text).map(|_| Some(Cow::Borrowed(text.get(..10).unwrap_or(text))))
             }
             Kind::Day => self.day(text).map(|day| Some(Cow::Owned(day.to_string()))),
@@ -113,7 +150,14 @@ impl<'a> Values<'a> {
                 Some(day) => Ok(Some(Cow::Owned(day.to_string()))),
                 None => plain(ours, text),
             },
-            Kind::Plain => plain(ours, text),
+            Kind::Plain if self.source.records.lowercase => {
+                Ok(plain(ours, text)?.map(|text| Cow::Owned(text.to_lowercase())))
+            }
+            Kind::Share | Kind::Number if text.contains(',') => {
+                let point = with_point(text, kind == Kind::Share, self.source.delimiter);
+                Ok(Some(point.map_or(Cow::Borrowed(text), Cow::Owned)))
+            }
+            Kind::Plain | Kind::Share | Kind::Number => plain(ours, text),
             Kind::Text => Ok(Some(self.words(ours, text, remarks))),
         }
     }
@@ -151,7 +195,7 @@ impl<'a> Values<'a> {
         pseudonym
     }
 
-    /// Reads a day in the style of the source; a time after it is dropped.
+    /// Reads a day in the style of the source; of a time after it only the zone counts.
     pub(super) fn day(&self, text: &str) -> Result<Day, String> {
         match &self.source.dates {
             DateStyle::Pattern(pattern) => Day::parse_as(pattern, text),
@@ -189,6 +233,11 @@ impl<'a> Values<'a> {
         });
         Cow::Owned(words.collect::<Vec<_>>().join(" "))
     }
+}
+
+/// Whether a day may be another one in UTC.
+fn has_zone(text: &str) -> bool {
+    text.as_bytes().get(10..).is_some_and(|time| memchr::memchr2(b'+', b'-', time).is_some())
 }
 
 fn plain<'t>(ours: &str, text: &'t str) -> Result<Option<Cow<'t, str>>, String> {

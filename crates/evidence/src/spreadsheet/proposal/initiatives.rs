@@ -3,231 +3,57 @@
 use onethread_model::Day;
 use onethread_model::record::short;
 
-use super::{OddStatus, Reading, Work, is_nobody, is_total};
+use super::states::{State, is_idea, usual};
+use super::{OddStatus, Reading, Work};
 use crate::spreadsheet::columns::Column;
 use crate::spreadsheet::entries::{EntryKey, EntryKind, Said};
 use crate::spreadsheet::names::{as_id, canonical, looks_personal, slug};
 use crate::spreadsheet::people::Found;
 use crate::spreadsheet::values::{self, parts};
-use crate::spreadsheet::{Cell, Row, Sheet, Table};
-
-/// What a status says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum State {
-    /// Work is under way.
-    Live,
-    /// It ended, and was delivered.
-    Done,
-    /// It ended without.
-    Dropped,
-    /// Nobody works on it for now.
-    Paused,
-    /// No work has begun.
-    NotBegun,
-}
-
-/// A status of a person's own, and what it says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Meaning {
-    /// The status as sheets write it.
-    pub status: String,
-    /// What it says.
-    pub says: State,
-}
-
-impl Meaning {
-    /// Reads `Accepted=live`.
-    ///
-    /// # Errors
-    /// A sentence that says what is wrong.
-    pub fn parse(text: &str) -> Result<Meaning, String> {
-        const WORDS: [(&str, State); 5] = [
-            ("live", State::Live),
-            ("done", State::Done),
-            ("dropped", State::Dropped),
-            ("paused", State::Paused),
-            ("planned", State::NotBegun),
-        ];
-        let known = "live, done, dropped, paused or planned";
-        let (status, word) =
-            text.rsplit_once('=').ok_or_else(|| format!("expected a status, `=` and one of {known}"))?;
-        let word = word.trim().to_lowercase();
-        match WORDS.iter().find(|(known, _)| *known == word) {
-            Some((_, says)) => Ok(Meaning { status: status.trim().to_owned(), says: *says }),
-            None => Err(format!("a status cannot mean `{}`, only {known}", short(&word))),
-        }
-    }
-}
-
-const STATES: &[(State, &[&str])] = &[
-    (
-        State::Live,
-        &[
-            "live",
-            "active",
-            "in progress",
-            "inprogress",
-            "ongoing",
-            "running",
-            "started",
-            "doing",
-            "wip",
-            "open",
-            "current",
-            "under way",
-            "underway",
-            "in flight",
-            "on track",
-            "off track",
-            "at risk",
-            "delayed",
-            "late",
-            "blocked",
-            "committed",
-            "building",
-            "build",
-            "in development",
-            "development",
-            "implementation",
-            "in implementation",
-            "execution",
-            "executing",
-            "delivery",
-            "discovery",
-            "design",
-            "testing",
-            "in test",
-            "in review",
-            "in qa",
-            "analysis",
-            "in analysis",
-            "pilot",
-            "alpha",
-            "beta",
-            "rollout",
-            "green",
-            "yellow",
-            "amber",
-            "red",
-        ],
-    ),
-    (
-        State::Done,
-        &[
-            "done",
-            "complete",
-            "completed",
-            "closed",
-            "shipped",
-            "delivered",
-            "launched",
-            "finished",
-            "released",
-            "ended",
-            "implemented",
-            "resolved",
-            "achieved",
-            "in production",
-        ],
-    ),
-    (
-        State::Dropped,
-        &[
-            "dropped",
-            "cancelled",
-            "canceled",
-            "abandoned",
-            "rejected",
-            "not accepted",
-            "not approved",
-            "declined",
-            "obsolete",
-            "superseded",
-            "terminated",
-            "withdrawn",
-            "stopped",
-            "killed",
-            "wont do",
-            "won't do",
-            "wont fix",
-            "won't fix",
-            "discontinued",
-        ],
-    ),
-    (State::Paused, &["paused", "on hold", "hold", "deferred", "parked", "suspended", "frozen", "postponed"]),
-    (
-        State::NotBegun,
-        &[
-            "planned",
-            "proposed",
-            "idea",
-            "backlog",
-            "not started",
-            "not yet started",
-            "yet to start",
-            "provisional",
-            "selected for development",
-            "intake",
-            "todo",
-            "to do",
-            "new",
-            "draft",
-            "future",
-            "candidate",
-            "pending",
-            "planning",
-            "up next",
-            "next",
-            "upcoming",
-            "scheduled",
-        ],
-    ),
-];
+use crate::spreadsheet::words::is_nobody;
+use crate::spreadsheet::{Cell, Row};
 
 impl Work<'_> {
     /// Enters every initiative of a list, and gives the rows that are about one, each with the id.
-    pub(super) fn enter_initiatives(&mut self, sheet: &Sheet, table: &Table) -> Vec<(usize, String)> {
+    pub(super) fn enter_initiatives(&mut self, reading: &Reading<'_>) -> Vec<(usize, String)> {
+        let (sheet, table) = (reading.sheet, reading.table);
+        let is_full = table.is_full(sheet);
         let mut rows = Vec::new();
         for (index, row) in table.rows(sheet).enumerate() {
-            let text = |column| crate::spreadsheet::values::words(table.cell(row, column));
+            self.stand_at(sheet, row);
+            let text = |column| values::words(table.cell(row, column));
             let (key, name) = (text(Column::InitiativeId), text(Column::Initiative));
-            if (is_total(&name) || is_total(&key)) && is_nobody(&text(Column::Leader)) {
-                continue;
-            }
-            let known = [&key, &name].into_iter().find(|text| !text.is_empty());
-            let Some(known) = known else {
+            if key.is_empty() && name.is_empty() {
                 let what = "the row names no initiative, and was left out".to_owned();
                 self.report(sheet.warning("no-initiative", what, (row.line, None)));
                 continue;
-            };
-            let id = match self.initiatives.find(known) {
-                Some(id) => id.to_owned(),
-                None if key.is_empty() => self.enter_initiative(known).0,
-                None => {
-                    let header = table.find(Column::InitiativeId).map_or("", |column| column.header.as_str());
-                    let plain = self.roster.mask.title(&key).map(|key| as_id(&key));
-                    let plain = plain.unwrap_or_else(|| self.roster.nameless("initiative", &key));
-                    let id = if self.is_remembered(&plain) { plain } else { numbered(plain, header) };
-                    let id = self.initiatives.apart(id, &key);
-                    self.initiatives.by_text.insert(canonical(&key), id.clone());
-                    id
-                }
+            }
+            let id = match key.is_empty() {
+                true => self.enter_initiative(&name).0,
+                false => self.enter_key(reading, row, &key, &name),
             };
             if !name.is_empty() {
-                // The first of two initiatives with one name keeps it.
-                self.initiatives.by_text.entry(canonical(&name)).or_insert_with(|| id.clone());
+                self.name_initiative(reading, row, &id, &name);
             }
-            let team = text(Column::Team);
-            if !is_nobody(&team) {
-                // Rows above may depend on it.
+            if is_full && table.is_lone(row, Column::Initiative) {
+                let what = format!("the row holds a name and nothing else, and became `{}`", short(&id));
+                let report = sheet.note("lone-row", what, (row.line, None));
+                self.report(report.help("if it is a caption, remove it"));
+            }
+            // Rows above may depend on them.
+            for team in teams_of(table, row) {
                 self.enter_team(&team);
             }
             let status = text(Column::Status);
             let state = self.state(&status);
             let has_end = self.says_when(table.cell(row, Column::End));
-            if state == Some(State::NotBegun) {
+            let is_over = state.is_some_and(|state| !matches!(state, State::Live | State::NotBegun));
+            if state == Some(State::NotBegun) && is_idea(&status) {
+                let fields = self.entries.entry(EntryKind::Initiative, &id);
+                fields.insert("stage", Said::Text("idea".to_owned()));
+            } else if state == Some(State::NotBegun) {
                 self.not_begun.insert(id.clone(), status);
-            } else if state.is_some_and(|state| state != State::Live) && !has_end && !self.is_remembered(&id) {
+            } else if is_over && !has_end && !self.is_remembered(&id) {
                 self.long_over.insert(id.clone());
             } else {
                 self.entries.entry(EntryKind::Initiative, &id);
@@ -237,28 +63,93 @@ impl Work<'_> {
         rows
     }
 
+    /// The id of an initiative that has a key. One key beside two names is that of two initiatives.
+    fn enter_key(&mut self, reading: &Reading<'_>, row: &Row, key: &str, name: &str) -> String {
+        let bare = |text: &str| canonical(text).chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+        let own = bare(name);
+        let alike = |known: &str| own.is_empty() || known.is_empty() || own.contains(known) || known.contains(&own);
+        let known: Vec<String> = self.initiatives.by_text.all(&canonical(key)).0.to_vec();
+        let same = known.iter().find(|id| self.names_of.get(*id).is_none_or(|known| alike(known)));
+        if let Some(id) = same {
+            return id.clone();
+        }
+        let header = reading.table.find(Column::InitiativeId).map_or("", |column| column.header.as_str());
+        let plain = self.roster.mask.title(key).map(|key| as_id(&key));
+        let plain = plain.unwrap_or_else(|| self.roster.nameless("initiative", key));
+        let id = if self.is_remembered(&plain) { plain } else { numbered(plain, header) };
+        let id = self.initiatives.apart(id, key);
+        self.initiatives.by_text.insert(&canonical(key), &id);
+        self.names_of.insert(id.clone(), own);
+        if let Some(other) = known.first() {
+            let first = self.lines.get(&format!("initiative {other}")).cloned().unwrap_or_default();
+            let what = format!("`{}` stands beside two names, so that two initiatives are read", short(key));
+            let report = reading.sheet.error("one-id-two-initiatives", what, reading.at(row, Column::InitiativeId));
+            self.report(
+                report
+                    .note(format!("the first one stands at {first}; the second one became `{}`", short(&id)))
+                    .help("correct the id of one of them, and run this again"),
+            );
+        }
+        id
+    }
+
+    /// Remembers what an initiative is called and where it stands first, and reports a second one of that name, and a
+    /// second row of it.
+    fn name_initiative(&mut self, reading: &Reading<'_>, row: &Row, id: &str, name: &str) {
+        let title = self.roster.mask.title(name);
+        let (here, place) = (self.here.clone(), reading.at(row, Column::Initiative));
+        self.initiatives.spelled(id, title.as_deref(), &here);
+        let others = self.initiatives.by_text.all(&canonical(name)).0;
+        if let Some(other) = others.iter().find(|other| *other != id).cloned() {
+            let first = self.lines.get(&format!("initiative {other}")).cloned().unwrap_or_default();
+            let what = format!("`{}` and `{}` are two initiatives of one name", short(&other), short(id));
+            let report = reading.sheet.warning("one-name-two-initiatives", what, place);
+            self.report(
+                report
+                    .note(format!("the first one stands at {first}; cells that name it mean that one"))
+                    .help("give one of them another name, or the id of the other"),
+            );
+        } else {
+            // The first of two initiatives with one name keeps it.
+            self.initiatives.by_text.insert_if_new(&canonical(name), id);
+        }
+        if let Some(first) = self.first_line(format!("initiative {id}")) {
+            let what = format!("two rows are read as one initiative, `{}`", short(id));
+            let report = reading.sheet.note("two-rows", what, place);
+            self.twice.push((id.to_owned(), report.note(format!("the other row is {first}"))));
+        }
+    }
+
     pub(super) fn read_initiatives(&mut self, reading: &Reading<'_>, listed: &[(usize, String)]) {
         let rows: Vec<&Row> = reading.table.rows(reading.sheet).collect();
         for (index, id) in listed {
             let Some(row) = rows.get(*index) else { continue };
+            self.stand_at(reading.sheet, row);
             if self.not_begun.contains_key(id) {
-                self.started_late(reading, row, id);
+                self.started_late(reading, row);
             } else if !self.long_over.contains(id) {
+                if self.entries.entry(EntryKind::Initiative, id).contains_key("stage") {
+                    self.started_late(reading, row);
+                }
                 self.read_initiative(reading, row, id);
             }
         }
         self.tell_statuses(reading);
+        // Where two rows contradict each other, that is said already.
+        for (id, report) in std::mem::take(&mut self.twice) {
+            if !self.said_twice.contains(&id) {
+                self.report(report);
+            }
+        }
     }
 
     /// Remembers where a status says that no work has begun, and the day on which it was to begin has come.
-    fn started_late(&mut self, reading: &Reading<'_>, row: &Row, id: &str) {
+    fn started_late(&mut self, reading: &Reading<'_>, row: &Row) {
         let start = reading.day(row, Column::Start, self);
-        if start.is_some_and(|start| start <= self.options.day)
-            && let Some(status) = self.not_begun.get(id)
-        {
-            let place = reading.at(row, Column::Status);
+        if start.is_some_and(|start| start <= self.options.day) {
+            let (status, place) = (reading.words(row, Column::Status), reading.at(row, Column::Status));
             let first = || OddStatus { written: status.clone(), place, rows: 0 };
-            self.late_statuses.entry(canonical(status)).or_insert_with(first).rows += 1;
+            self.late_statuses.entry(canonical(&status)).or_insert_with(first).rows += 1;
         }
     }
 
@@ -271,7 +162,7 @@ impl Work<'_> {
                 reading
                     .sheet
                     .warning("begun-after-all", what, place)
-                    .note("what has not begun is not written")
+                    .note("what has not begun is not written, and an idea is in no count")
                     .help(format!("if work has begun: --status \"{word}=live\"")),
             );
         }
@@ -302,14 +193,10 @@ impl Work<'_> {
             self.entries.text(kind, id, "title", title);
         }
         self.entries.text(kind, id, "purpose", self.masked_sentences(&reading.words(row, Column::Purpose)));
-        let team = reading.words(row, Column::Team);
-        if !is_nobody(&team) {
-            let team = self.team(&team);
-            self.entries.add(EntryKind::Team, &team, "initiative", id);
-            self.put(reading, row, id, (Column::Team, "team"), Said::Id(team));
-        }
-        let people = reading.table.cell(row, Column::People).words();
-        for person in parts(&people).iter().filter(|person| !is_nobody(person)) {
+        self.read_places(reading, row, id);
+        let columns = reading.table.columns.iter().filter(|column| column.says == Some(Column::People));
+        let people = columns.filter_map(|column| row.cells.get(column.index)).flat_map(|cell| parts(&cell.words()));
+        for person in people.collect::<Vec<_>>().iter().filter(|person| !is_nobody(person)) {
             if let Some(person) = self.person(reading, row, Column::People, person) {
                 self.entries.add(kind, id, "people", person);
             }
@@ -318,7 +205,9 @@ impl Work<'_> {
         let started = self.read_days(reading, row, id);
         let leaders = self.leaders(reading, row);
         let share = reading.share(row, Column::Share, self.diagnostics);
-        let ended = self.entries.entry(kind, id).contains_key("ended");
+        let fields = self.entries.entry(kind, id);
+        // Of what is over, and of an idea, nothing more is asked.
+        let ended = fields.contains_key("ended") || fields.contains_key("stage");
         match (leaders.as_slice(), share) {
             ([], _) => self.counts.no_leader += usize::from(!ended),
             ([_], None) => self.counts.no_share += usize::from(!ended),
@@ -338,18 +227,28 @@ impl Work<'_> {
             self.put(reading, row, id, (Column::Leader, "leader"), Said::Ids(leaders));
         }
         self.counts.no_start += usize::from(!started && !ended);
-        self.read_dependencies(reading, row, id);
+        self.read_asks(reading, row, id);
     }
 
     /// Sets a key; where an earlier row of the same initiative says something else, that stays.
-    fn put(&mut self, reading: &Reading<'_>, row: &Row, id: &str, (column, key): (Column, &'static str), said: Said) {
+    pub(super) fn put(
+        &mut self,
+        reading: &Reading<'_>,
+        row: &Row,
+        id: &str,
+        (column, key): (Column, &'static str),
+        said: Said,
+    ) {
+        let first = self.first_line(format!("{key} of {id}"));
         let known = self.entries.entry(EntryKind::Initiative, id).entry(key).or_insert_with(|| said.clone());
         if *known != said {
+            self.said_twice.insert(id.to_owned());
             let known = known.words();
             let what =
                 format!("an earlier row says another {} of `{}`: `{}`", column.words().word, short(id), short(&known));
             let report = reading.sheet.error("said-twice", what, reading.at(row, column));
-            self.report(report.note("the first one was kept").help("keep one row for each initiative"));
+            let first = first.map_or_else(|| "the first one".to_owned(), |first| format!("that of {first}"));
+            self.report(report.note(format!("{first} was kept")).help("keep one row for each initiative"));
         }
     }
 
@@ -374,7 +273,11 @@ impl Work<'_> {
         let start = reading.day(row, Column::Start, self);
         let end = reading.day(row, Column::End, self);
         self.counts.plans += usize::from(reading.day(row, Column::Due, self).is_some());
-        for (column, key, day) in [(Column::Idea, "idea", idea), (Column::Start, "committed", start)] {
+        // Nobody has committed to an idea yet: its start is a plan.
+        let is_idea = self.entries.entry(EntryKind::Initiative, id).contains_key("stage");
+        self.counts.plans += usize::from(is_idea && start.is_some());
+        let committed = start.filter(|_| !is_idea);
+        for (column, key, day) in [(Column::Idea, "idea", idea), (Column::Start, "committed", committed)] {
             if let Some(day) = day {
                 self.put(reading, row, id, (column, key), Said::Day(day));
             }
@@ -481,60 +384,6 @@ impl Work<'_> {
         }
         ids
     }
-
-    fn read_dependencies(&mut self, reading: &Reading<'_>, row: &Row, id: &str) {
-        let text = reading.words(row, Column::DependsOn);
-        if is_nobody(&text) {
-            return;
-        }
-        let header = reading.table.find(Column::DependsOn).map_or("", |column| column.header.as_str()).to_lowercase();
-        let effect = if header.starts_with("block") { " blocking" } else { "" };
-        let whole = self.target(&text).is_some();
-        let items = if whole { vec![text] } else { parts(&reading.table.cell(row, Column::DependsOn).words()) };
-        for item in items.iter().filter(|item| !is_nobody(item)) {
-            match self.target(item) {
-                Some(on) if on == format!("initiative:{id}") => {
-                    let what = format!("`{}` depends on itself here, which was not written", short(id));
-                    self.report(reading.sheet.warning("own-dependency", what, reading.at(row, Column::DependsOn)));
-                }
-                Some(on) if on.strip_prefix("initiative:").is_some_and(|on| self.is_left_out(on)) => {}
-                Some(on) => self.entries.add(EntryKind::Initiative, id, "dependency", format!("{on}{effect}")),
-                None => {
-                    let what = format!("`{}` is no team and no initiative of these sheets", short(item));
-                    let mut report =
-                        reading.sheet.error("unknown-dependency", what, reading.at(row, Column::DependsOn));
-                    let near = self.teams.near(item).or_else(|| self.initiatives.near(item));
-                    report.help.extend(near.map(|near| format!("did you mean `{near}`?")));
-                    self.report(
-                        report.help("write the name of a team or an initiative, several with `;` between them"),
-                    );
-                }
-            }
-        }
-    }
-
-    /// Whether a text that means nobody of the roster means a team.
-    fn is_team(&self, text: &str) -> bool {
-        let is_person = !matches!(self.roster.find(text), Found::Nobody);
-        !is_person && self.target(text).is_some_and(|on| on.starts_with("team:"))
-    }
-
-    /// What a dependency is on, as `kind:id`.
-    fn target(&self, text: &str) -> Option<String> {
-        let stated = text.split_once(':').map(|(kind, name)| (kind.trim().to_lowercase(), name.trim()));
-        let team = |name: &str| self.teams.find(name).map(|id| format!("team:{id}"));
-        let initiative = |name: &str| self.initiatives.find(name).map(|id| format!("initiative:{id}"));
-        match stated {
-            Some((kind, name)) if kind == "team" => team(name),
-            Some((kind, name)) if kind == "initiative" => initiative(name),
-            _ => {
-                let bare = text.strip_suffix(" team").or_else(|| text.strip_suffix(" Team")).unwrap_or(text);
-                let title = || self.roster.mask.title(text).filter(|title| title != text);
-                let nameless = || title().and_then(|title| team(&title).or_else(|| initiative(&title)));
-                team(text).or_else(|| team(bare)).or_else(|| initiative(text)).or_else(nameless)
-            }
-        }
-    }
 }
 
 /// An id that says what a bare number counts: `pep-572`. A sentence about `572` says nothing.
@@ -549,8 +398,10 @@ fn numbered(id: String, header: &str) -> String {
     format!("{what}-{id}")
 }
 
-fn usual(written: &str) -> Option<State> {
-    let text = written.to_lowercase().replace(['-', '_'], " ");
-    let text = text.trim_matches(|c: char| !c.is_alphanumeric());
-    STATES.iter().find(|(_, words)| words.contains(&text)).map(|(state, _)| *state)
+/// The teams of a row: those of every column of teams, several in a cell where a mark parts them.
+pub(super) fn teams_of(table: &crate::spreadsheet::Table, row: &Row) -> Vec<String> {
+    let cells = table.columns.iter().filter(|column| column.says == Some(Column::Team));
+    let cells = cells.filter_map(|column| row.cells.get(column.index)).map(crate::spreadsheet::values::words);
+    let several = |text: String| if text.contains([';', '|']) { parts(&text) } else { vec![text] };
+    cells.flat_map(several).filter(|team| !is_nobody(team)).collect()
 }

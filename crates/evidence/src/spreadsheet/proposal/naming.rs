@@ -1,30 +1,31 @@
 //! What teams and initiatives are called, without names of people.
 
-use std::cell::OnceCell;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use onethread_model::ids::unique;
-use onethread_model::near_names::NearNames;
 
-use super::{Work, is_nobody, is_total};
+use super::Work;
 use crate::spreadsheet::columns::{Column, SheetKind};
 use crate::spreadsheet::mask::NameMask;
-use crate::spreadsheet::names::{canonical, is_position, looks_personal, slug};
+use crate::spreadsheet::names::{Meanings, canonical, is_position, looks_personal, slug};
 use crate::spreadsheet::people::Identity;
 use crate::spreadsheet::values::words;
+use crate::spreadsheet::words::{is_nobody, total};
 use crate::spreadsheet::written_name::{WrittenName, is_number, without_brackets};
 use crate::spreadsheet::{Sheet, Table};
 
 /// Ids of teams or initiatives, by how sheets write them.
 #[derive(Default)]
 pub(super) struct Names {
-    pub(super) by_text: HashMap<String, String>,
-    /// All of them, sorted when the first one is not found.
-    near: OnceCell<NearNames<'static>>,
+    pub(super) by_text: Meanings,
     /// Texts that are left of longer ones when names of people are taken out.
     shortened: BTreeSet<String>,
     taken: BTreeSet<String>,
     pub(super) numbered: Vec<(String, String)>,
+    /// How each is written where it stands first, and where that is.
+    first: BTreeMap<String, (String, String)>,
+    /// Other spellings of each, and where they stand first.
+    pub(super) respelled: BTreeMap<(String, String), String>,
 }
 
 impl Names {
@@ -36,9 +37,9 @@ impl Names {
         }
         let bare = title.map(canonical).filter(|bare| *bare != canonical(text));
         let known =
-            bare.as_ref().filter(|bare| !self.shortened.contains(*bare)).and_then(|bare| self.by_text.get(bare));
-        if let Some(id) = known.cloned() {
-            self.by_text.insert(key(text), id.clone());
+            bare.as_ref().filter(|bare| !self.shortened.contains(*bare)).and_then(|bare| self.by_text.one(bare));
+        if let Some(id) = known.map(str::to_owned) {
+            self.by_text.insert(&key(text), &id);
             return id;
         }
         let plain = match title {
@@ -46,12 +47,29 @@ impl Names {
             None => made(),
         };
         let id = self.apart(plain, text);
-        self.by_text.insert(key(text), id.clone());
+        self.by_text.insert(&key(text), &id);
         if let Some(bare) = bare {
-            self.by_text.entry(bare.clone()).or_insert_with(|| id.clone());
+            self.by_text.insert_if_new(&bare, &id);
             self.shortened.insert(bare);
         }
         id
+    }
+
+    /// Remembers how one is written at a place, so that two spellings that are read as one are reported.
+    pub(super) fn spelled(&mut self, id: &str, title: Option<&str>, here: &str) {
+        let Some(title) = title else { return };
+        match self.first.get(id) {
+            None => drop(self.first.insert(id.to_owned(), (title.to_owned(), here.to_owned()))),
+            Some((first, _)) if first == title => {}
+            Some(_) => {
+                self.respelled.entry((id.to_owned(), title.to_owned())).or_insert_with(|| here.to_owned());
+            }
+        }
+    }
+
+    /// How one is written where it stands first, and where that is.
+    pub(super) fn first(&self, id: &str) -> Option<&(String, String)> {
+        self.first.get(id)
     }
 
     pub(super) fn apart(&mut self, id: String, text: &str) -> String {
@@ -63,12 +81,11 @@ impl Names {
     }
 
     pub(super) fn find(&self, text: &str) -> Option<&str> {
-        self.by_text.get(&key(text)).map(String::as_str)
+        self.by_text.one(&key(text))
     }
 
     pub(super) fn near(&self, text: &str) -> Option<&str> {
-        let all = || NearNames::new(self.by_text.keys().cloned());
-        self.near.get_or_init(all).nearest(&canonical(text))
+        self.by_text.near(&canonical(text)).and_then(|near| self.by_text.one(near).map(|_| near))
     }
 }
 
@@ -86,13 +103,17 @@ fn key(text: &str) -> String {
 impl Work<'_> {
     /// The id of a team and its title without names of people.
     pub(super) fn enter_team(&mut self, text: &str) -> (String, Option<String>) {
+        let text = &*self.called(text).to_owned();
         let title = self.roster.mask.title(text);
         let roster = &mut self.roster;
-        (self.teams.enter(text, title.as_deref(), || roster.nameless("team", text)), title)
+        let id = self.teams.enter(text, title.as_deref(), || roster.nameless("team", text));
+        self.teams.spelled(&id, title.as_deref(), &self.here);
+        (id, title)
     }
 
     /// The id of an initiative that only its name tells, and its title without names of people.
     pub(super) fn enter_initiative(&mut self, text: &str) -> (String, Option<String>) {
+        let text = &*self.called(text).to_owned();
         let title = self.roster.mask.title(text);
         let roster = &mut self.roster;
         (self.initiatives.enter(text, title.as_deref(), || roster.nameless("initiative", text)), title)
@@ -126,7 +147,7 @@ impl Work<'_> {
                 let who = Identity::of(table, row);
                 listed.extend(who.ids().map(canonical));
                 let name = who.name();
-                if !is_number(&name.bare) && !is_nobody(&name.bare) && !is_total(&name.bare) {
+                if !is_number(&name.bare) && !is_nobody(&name.bare) && !total(&name.bare).0 {
                     mask.add(name);
                     listed.insert(canonical(&name.bare));
                 }
@@ -134,7 +155,10 @@ impl Work<'_> {
         }
         let teams: BTreeSet<String> =
             cells(&[Column::Team, Column::DependsOn]).map(|cell| canonical(&words(cell))).collect();
-        for cell in cells(&[Column::Manager, Column::Leader, Column::People]).map(words).collect::<BTreeSet<String>>() {
+        for cell in cells(&[Column::Manager, Column::Leader, Column::Sponsor, Column::People])
+            .map(words)
+            .collect::<BTreeSet<String>>()
+        {
             for part in people_of(&cell) {
                 let name = WrittenName::of(&part);
                 let text = canonical(&name.bare);
@@ -166,15 +190,8 @@ impl Work<'_> {
     }
 }
 
-/// Whether a header says that its cells are ids: `Manager ID`, `Reports to (login)`.
-pub(super) fn says_id(header: &str) -> bool {
-    const WORDS: [&str; 12] =
-        ["id", "ids", "login", "logins", "number", "no", "handle", "username", "user", "position", "seat", "code"];
-    header.to_lowercase().split(|c: char| !c.is_alphanumeric()).any(|word| WORDS.contains(&word))
-}
-
 /// The people of a cell: one, or several with a mark between them. A comma may part a family name from a given one.
-fn people_of(text: &str) -> Vec<String> {
+pub(super) fn people_of(text: &str) -> Vec<String> {
     let marks = [';', '\n', '|', '/', '&'];
     let parts = text.split(marks).flat_map(|part| part.split(" and "));
     let parts = parts.flat_map(|part| {

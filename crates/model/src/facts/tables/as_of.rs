@@ -3,10 +3,15 @@
 
 use super::super::{FactKind, FactRow, Outcome, RecordRef, Symbol, Symbols};
 use super::{
-    Allocation, ChangeMade, DecisionMade, Dependency, Facts, InitiativeEvent, InitiativeSnapshot, Link, Membership,
-    MetricPoint, Ownership, PackageUse, Release, Removal, ReviewAsked, Seal, Touch,
+    Allocation, ChangeMade, DecisionMade, Dependency, Facts, GeneratedFile, InitiativeEvent, InitiativeSnapshot, Link,
+    Membership, MetricPoint, Ownership, PackageUse, Release, Removal, ReviewAsked, Seal, Touch, VersionTouch,
 };
 use crate::day::Day;
+
+/// The tables of a source that is a history, as its report names them.
+pub const HISTORY: &str = "change, touch";
+/// Digits of a commit's id that are shown: so few that they can be read, and so many that git takes them for no other.
+const SHORT_ID: usize = 12;
 
 /// A row of a table by its place, for indexes that outlive a look at the facts.
 pub struct RowId<R> {
@@ -65,10 +70,26 @@ impl<'a> AsOf<'a> {
         self.facts.symbols.text(symbol)
     }
 
-    /// The path and line of a record, as `path:line`.
+    /// The path and line of a record, as `path:line`; of a history, the repository and its commit, as `repository@commit`
+    /// with as much of the id as git takes.
     pub fn place(&self, at: RecordRef) -> crate::source::Place {
-        let path = self.facts.sources.get(at.source as usize).map_or_else(|| "?".into(), |source| source.path.clone());
+        let source = self.facts.sources.get(at.source as usize);
+        if let Some(commit) = source.filter(|source| source.table == HISTORY).and_then(|_| self.commit(at)) {
+            let repository = source.map_or("", |source| source.path.trim_end_matches('/'));
+            let path = if matches!(repository, "" | ".") { commit } else { format!("{repository}@{commit}") };
+            return crate::source::Place { path: path.into(), line: 0, column: None };
+        }
+        let path = source.map_or_else(|| "?".into(), |source| source.path.clone());
         crate::source::Place { path, line: at.line as usize, column: None }
+    }
+
+    /// The short id of the commit that a record of a history is of.
+    fn commit(&self, at: RecordRef) -> Option<String> {
+        let changes = &self.facts.changes;
+        // Changes of a history are numbered in their order, and sources come one after another.
+        let near = changes.get(changes.partition_point(|change| change.at < at));
+        let change = near.filter(|change| change.at == at).or_else(|| changes.iter().find(|change| change.at == at))?;
+        Some(self.text(change.change).chars().take(SHORT_ID).collect())
     }
 
     /// Whether the table has any row by the day, also one that ended.
@@ -167,6 +188,25 @@ impl<'a> AsOf<'a> {
     pub fn removals(&self) -> impl Iterator<Item = &'a Removal> + use<'a> {
         let day = self.day;
         self.facts.removals.iter().filter(move |removal| removal.day <= day)
+    }
+
+    /// Paths in which changes up to the day altered nothing but version numbers.
+    pub fn version_touches(&self) -> impl Iterator<Item = &'a VersionTouch> + use<'a> {
+        let day = self.day;
+        self.facts.version_touches.iter().filter(move |touch| touch.day <= day)
+    }
+
+    /// Generated paths of the latest observation up to the day, per source.
+    pub fn generated_files(&self) -> impl Iterator<Item = &'a GeneratedFile> + use<'a> {
+        let day = self.day;
+        let rows = &self.facts.generated_files;
+        let latest = latest_by_source(rows.iter().map(|row| (row.at.source, row.observed)), day);
+        rows.iter().filter(move |row| latest.get(&row.at.source) == Some(&row.observed))
+    }
+
+    /// Whether a change only makes a version.
+    pub fn is_release(&self, change: &ChangeMade) -> bool {
+        change.kind.is_some_and(|kind| self.text(kind) == "release")
     }
 
     /// Decisions asked for up to the day. An answer that came later is not known yet: see [`AsOf::known`].

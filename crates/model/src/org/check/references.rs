@@ -27,11 +27,12 @@ pub(super) fn check(references: &mut References<'_>) {
         entry.head.iter().chain(&entry.standard_owner).for_each(&mut person);
     }
     for entry in org.initiatives.values() {
-        entry.leaders.iter().chain(&entry.people).for_each(&mut person);
+        entry.leaders.iter().chain(&entry.people).chain(&entry.sponsor).for_each(&mut person);
         entry.metrics.iter().filter_map(|metric| metric.owner.as_ref()).for_each(&mut person);
     }
     org.allocations.iter().map(|entry| &entry.person).for_each(&mut person);
     org.attestations.iter().flat_map(|entry| std::iter::once(&entry.by).chain(&entry.leader)).for_each(&mut person);
+    org.nobody_knows.iter().map(|entry| &entry.by).for_each(&mut person);
     org.waivers.iter().filter_map(|entry| entry.owner.as_ref()).for_each(&mut person);
     for entry in org.decisions.values() {
         entry.decided_by.iter().chain(&entry.overridden_by).for_each(&mut person);
@@ -49,6 +50,7 @@ pub(super) fn check(references: &mut References<'_>) {
     org.teams.values().flat_map(|entry| &entry.initiatives).for_each(&mut initiative);
     org.allocations.iter().map(|entry| &entry.initiative).for_each(&mut initiative);
     org.attestations.iter().map(|entry| &entry.initiative).for_each(&mut initiative);
+    org.nobody_knows.iter().map(|entry| &entry.initiative).for_each(&mut initiative);
     org.outside_dependencies.iter().map(|(id, _)| id).for_each(&mut initiative);
     org.gates.values().flat_map(|entry| &entry.applies_to).for_each(&mut initiative);
     org.gates.values().flat_map(|entry| &entry.lifted).for_each(|(id, _)| initiative(id));

@@ -5,17 +5,23 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use onethread_core::measure::World;
-use onethread_core::measure::measures::candidates::{Candidate, CandidateKind, slug};
+use onethread_core::measure::change_log::WINDOW_DAYS;
+use onethread_core::measure::measures::areas::areas;
+use onethread_core::measure::measures::candidates::{Candidate, may_be_key, slug};
 use onethread_core::measure::parts::{PEOPLE_MIN, inferred_teams, parts};
 use onethread_core::words::{percent, plural, thousands};
+use onethread_evidence::importers::git::{Patterns, Repository};
+use onethread_evidence::importers::presets::Preset;
 use onethread_model::Day;
 use onethread_model::edit::{key_toml, text_toml};
 use onethread_model::ids::unique;
 use onethread_report::inert::inert;
+use onethread_workspace::files::Root;
 use onethread_workspace::{Folder, today};
 
 use super::Draft;
 use crate::args::init::InitArgs;
+use crate::commands::import::needs_day;
 use crate::survey::Survey;
 
 /// Evidence older than this is of its own day, and not of today.
@@ -46,6 +52,7 @@ pub(super) fn settings(
     root: &Path,
     name: Option<&str>,
     survey: &Survey,
+    keys: &[String],
     read: Option<(&World<'_>, &[Candidate])>,
 ) -> String {
     let folder = root.file_name().map_or_else(|| "this folder".to_owned(), |name| name.to_string_lossy().into_owned());
@@ -57,10 +64,7 @@ pub(super) fn settings(
     }
     if !survey.repositories.is_empty() {
         let _ = write!(text, "\n[source.history]\nfile = {}\nformat = \"git\"\n", names(&survey.repositories));
-        match read {
-            None => drop(writeln!(text, "references = {}", text_toml(ANY_KEY))),
-            Some((_, guesses)) => text += &references(guesses),
-        }
+        text += &references(keys, read.map_or(&[], |(_, guesses)| guesses));
     }
     let mut formats: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for (format, repository) in survey.ownership.iter().chain(&survey.manifests) {
@@ -68,6 +72,16 @@ pub(super) fn settings(
     }
     for (format, repositories) in formats {
         let _ = write!(text, "\n[source.{format}]\nfile = {}\nformat = \"{format}\"\n", names(&repositories));
+    }
+    let mut exports: BTreeMap<&str, (&Preset, Vec<String>)> = BTreeMap::new();
+    for (preset, file) in &survey.exports {
+        exports.entry(preset.key).or_insert((preset, Vec::new())).1.push(file.clone());
+    }
+    for (key, (preset, files)) in exports {
+        let _ = write!(text, "\n[source.{key}]\nfile = {}\npreset = \"{key}\"\n", names(&files));
+        if needs_day(preset) {
+            let _ = writeln!(text, "observed = {}  # the day of the export", today());
+        }
     }
     text
 }
@@ -79,8 +93,23 @@ fn names(all: &[String]) -> String {
     }
 }
 
-fn references(guesses: &[Candidate]) -> String {
-    let keys: Vec<&Candidate> = guesses.iter().filter(|guess| guess.kind == CandidateKind::Key).collect();
+/// Keys that enough changes of the last year carry, in alphabetical order.
+pub(super) fn keys(root: &Root, survey: &Survey) -> Vec<String> {
+    let Ok(patterns) = Patterns::new([ANY_KEY]) else { return Vec::new() };
+    let mut all: BTreeMap<String, usize> = BTreeMap::new();
+    for name in &survey.repositories {
+        let Ok(Some(path)) = root.real_path(name) else { continue };
+        let Ok(repository) = Repository::open(&path) else { continue };
+        let Ok(Some(head)) = repository.head() else { continue };
+        for (key, commits) in repository.keys(head, &patterns, WINDOW_DAYS) {
+            *all.entry(key).or_default() += commits;
+        }
+    }
+    all.into_iter().filter(|(key, commits)| may_be_key(key, *commits)).map(|(key, _)| key).collect()
+}
+
+/// The setting that finds these keys, with what speaks for each.
+fn references(keys: &[String], guesses: &[Candidate]) -> String {
     if keys.is_empty() {
         let example = text_toml(r"\b(PAY|SHOP)-[0-9]+\b");
         return format!(
@@ -88,11 +117,10 @@ fn references(guesses: &[Candidate]) -> String {
         );
     }
     let mut text = String::new();
-    for key in &keys {
-        let _ = writeln!(text, "# {}", key.because());
+    for guess in guesses.iter().filter(|guess| guess.scope().is_none() && keys.contains(&guess.what)) {
+        let _ = writeln!(text, "# {}", guess.because());
     }
-    let all: Vec<&str> = keys.iter().map(|key| key.what.as_str()).collect();
-    let _ = writeln!(text, "references = {}", text_toml(&format!(r"\b({})-[0-9]+\b", all.join("|"))));
+    let _ = writeln!(text, "references = {}", text_toml(&format!(r"\b({})-[0-9]+\b", keys.join("|"))));
     text
 }
 
@@ -200,15 +228,18 @@ pub(super) fn said(
     args: &InitArgs,
 ) -> String {
     let mut text = String::new();
-    let changes = world.facts.changes().count();
-    let people: BTreeSet<_> = world.facts.changes().filter_map(|change| change.author).collect();
+    let commits = world.facts.changes().count();
+    let map = areas(world);
+    let people = map.people.map_or_else(|| "fewer than five people".to_owned(), |n| plural(n, "person", "people"));
     let _ = writeln!(
         text,
-        "Found: {}, {} by {}{}.",
+        "Found: {}{} with {} in all{}; in the last 365 days {} by {people}, and {} by bots.",
         plural(survey.repositories.len(), "repository", "repositories"),
-        plural(changes, "change", "changes"),
-        plural(people.len(), "person", "people"),
-        ownership_words(survey)
+        export_words(survey),
+        plural(commits, "commit", "commits"),
+        ownership_words(survey),
+        plural(map.change_sets, "change", "changes"),
+        thousands(map.changes_by_programs as u128)
     );
     for (name, why) in &survey.unreadable {
         let _ = writeln!(text, "Not read: {}: {}.", inert(name), inert(why));
@@ -223,17 +254,30 @@ pub(super) fn said(
     }
     if args.accept.is_empty() && !guesses.is_empty() && world.initiatives.is_empty() {
         text += "\nCandidates for initiatives, all guesses:\n";
-        for guess in guesses.iter().take(CANDIDATES_MAX) {
+        for guess in guesses.iter().filter(|guess| !guess.is_registry()).take(CANDIDATES_MAX) {
             let _ = writeln!(text, "  {}: {}", guess.id, guess.because());
         }
-        if let Some(first) = guesses.first() {
+        if let Some(first) = guesses.first().filter(|guess| !guess.is_registry()) {
             let _ = writeln!(text, "Accept one: onethread init --accept {}", first.id);
+        }
+        for list in guesses.iter().filter(|guess| guess.is_registry()) {
+            let _ = writeln!(text, "No initiative, and a registry of them: {}.", list.because());
+            let _ = writeln!(text, "Export it, then: onethread import FILE");
         }
     }
     text += "\nNo history knows who leads what, who reports to whom, who gives which share of time, what was decided\n\
              and which metric counts. Write that into org/, or bring spreadsheets: onethread init --from FILES\n";
     text += "Next: onethread review\n";
     text
+}
+
+/// `, 2 exports (jira.json, pulls.json)`.
+fn export_words(survey: &Survey) -> String {
+    let files: Vec<&str> = survey.exports.iter().map(|(_, file)| file.as_str()).collect();
+    match files.len() {
+        0 => String::new(),
+        n => format!(", {} ({})", plural(n, "export", "exports"), inert(&files.join(", "))),
+    }
 }
 
 fn ownership_words(survey: &Survey) -> String {

@@ -121,6 +121,6 @@ impl<'w> Whose<'w> {
     fn is_nobodys(&self, path: Symbol, world: &World<'_>) -> bool {
         !self.said.contains(&path)
             && self.owners.component_of_touched(path).is_none()
-            && matches!(self.owners.observed.owner(world.facts.text(path)), Owner::Nobody)
+            && matches!(self.owners.observed.owner_of_touched(path, None, world), Owner::Nobody)
     }
 }

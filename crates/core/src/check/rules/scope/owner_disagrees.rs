@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use onethread_model::diagnostic::Spot;
-use onethread_model::facts::{FactKind, Symbol};
+use onethread_model::facts::FactKind;
 
 use crate::check::{Context, Level, Need, Rule, RuleOutcome, Touches, subject};
 use crate::measure::owners::Owner;
@@ -29,8 +29,8 @@ fn check(context: &Context<'_>) -> RuleOutcome {
     for component in org.components.values() {
         let Some(owner) = &component.owner else { continue };
         for path in &component.paths {
-            let Owner::Teams(teams) = observed.owner(super::folder(&path.value)) else { continue };
-            let names: BTreeSet<&str> = teams.iter().map(|team: &Symbol| world.facts.text(*team)).collect();
+            let Owner::Teams(claim) = observed.owner(super::folder(&path.value)) else { continue };
+            let names: BTreeSet<&str> = claim.named.iter().map(|team| world.facts.text(*team)).collect();
             // A name that no file of the organization knows may be the same team under another name.
             if !names.iter().all(|name| org.teams.contains_key(*name)) {
                 continue;
@@ -44,7 +44,7 @@ fn check(context: &Context<'_>) -> RuleOutcome {
                 .finding(
                     subject("component", &component.id.value),
                     format!(
-                        "{} is stated to belong to {}; its ownership file says {}",
+                        "{} is said to belong to {}, and its file of owners says {}",
                         path.value,
                         owner.value,
                         join(&listed)

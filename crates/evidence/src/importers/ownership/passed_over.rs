@@ -9,8 +9,8 @@ use crate::tree::Tree;
 /// Most files that are named; the others are counted.
 const NAMED_MAX: usize = 3;
 
-/// What the repository has of a format beside what was read.
-pub(super) fn unread(format: &str, rules: &OwnershipRules, tree: &Tree) -> Vec<(String, usize)> {
+/// What the repository has of a format beside what was read, but for the places where forges look for CODEOWNERS.
+pub(super) fn passed_over(format: &str, rules: &OwnershipRules, tree: &Tree) -> Vec<(String, usize)> {
     let name: &[u8] = match format {
         "owners" => owners::FILE.as_bytes(),
         "maintainers" => maintainers::FILE.as_bytes(),
@@ -22,17 +22,15 @@ pub(super) fn unread(format: &str, rules: &OwnershipRules, tree: &Tree) -> Vec<(
         paths.map(|path| String::from_utf8_lossy(path).into_owned()).filter(|path| !is_read(path)).collect();
     let read = rules.files.first().map_or("", |file| file.path.as_str());
     let is_place = |path: &String| codeowners::PLACES.iter().any(|(place, _)| place == path);
-    match format {
-        "owners" => clause(&others, "links out of the repository or to nothing, too large, or no regular file")
-            .into_iter()
-            .collect(),
-        "maintainers" => clause(&others, &format!("the sections of {read} alone count")).into_iter().collect(),
+    let clause = match format {
+        "owners" => clause(&others, "links out of the repository or to nothing, too large, or no regular file"),
+        "maintainers" => clause(&others, &format!("the sections of {read} alone count")),
         _ => {
-            let (places, others): (Vec<String>, Vec<String>) = others.into_iter().partition(is_place);
-            let places = clause(&places, &format!("forges read one, and that is {read}"));
-            places.into_iter().chain(clause(&others, "no forge looks for them there")).collect()
+            let others: Vec<String> = others.into_iter().filter(|path| !is_place(path)).collect();
+            clause(&others, "no forge looks for them there")
         }
-    }
+    };
+    clause.into_iter().collect()
 }
 
 /// That these files are not read, and why.

@@ -1,0 +1,189 @@
+//! `areas`: where code is worked on, by how many people, whose it is, and what changes along with it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use onethread_model::facts::Symbol;
+use rustc_hash::{FxHashMap, FxHashSet};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::change_coupling::coupling_of;
+use super::{Measure, Touches, json};
+use crate::measure::World;
+use crate::measure::change_log::{ChangeSet, WINDOW_DAYS};
+use crate::measure::cochange::Level;
+use crate::measure::groups::GroupLabel;
+use crate::measure::parts::PEOPLE_MIN;
+use crate::measure::register::work::Components;
+use crate::measure::window::is_within;
+
+pub(super) const MEASURE: Measure = Measure {
+    key: "areas",
+    title: "Areas of code: who works where, and what changes together",
+    page: include_str!("areas.md"),
+    touches: Touches::Groups,
+    value: |world| json(&areas(world)),
+};
+
+/// Where code is worked on, in the last 365 days.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+pub struct AreaMap {
+    /// Days that are looked at.
+    pub window_days: i64,
+    /// Change-sets of people: changes that belong together count once.
+    pub change_sets: usize,
+    /// People who made them; absent below five.
+    pub people: Option<usize>,
+    /// Changes that programs made, which nothing else counts.
+    pub changes_by_programs: usize,
+    /// Change-sets that touch several areas.
+    pub crossing: usize,
+    /// Areas that at least five people changed, those with most change-sets first.
+    pub areas: Vec<Area>,
+    /// Areas that fewer people changed, of which nothing else is said.
+    pub small: usize,
+    /// Areas that change together more often than chance explains, as the measure `change-coupling` finds them, those that
+    /// exceed chance most first.
+    pub together: Vec<AreaPair>,
+    /// Why none are looked for.
+    pub together_refused: Option<String>,
+}
+
+/// A component of the organization's files; where they name none with paths, a folder that is worked on by itself.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+pub struct Area {
+    /// The component or folder.
+    pub area: String,
+    /// Change-sets that touch it.
+    pub change_sets: usize,
+    /// People who made them, at least five.
+    pub people: usize,
+    /// Teams that own what changed in it, that of most paths first; those of fewer than five people together, and those of an unknown number unless nothing is known of who is on any team.
+    pub owners: Vec<GroupLabel>,
+    /// Paths that changed in it.
+    pub paths: usize,
+    /// Of these, those without one team that owns them.
+    pub without_team: usize,
+    /// Changes that programs made in it.
+    pub changes_by_programs: usize,
+}
+
+/// Two areas that change together more often than chance explains.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct AreaPair {
+    /// The one.
+    pub one: String,
+    /// The other.
+    pub other: String,
+    /// Change-sets that touch both.
+    pub change_sets: usize,
+    /// Change-sets that would by chance.
+    pub expected: f64,
+}
+
+#[derive(Default)]
+struct Seen {
+    sets: usize,
+    people: FxHashSet<Symbol>,
+    paths: FxHashSet<Symbol>,
+    programs: FxHashSet<Symbol>,
+}
+
+/// Computes the measure.
+pub fn areas(world: &World<'_>) -> AreaMap {
+    let log = world.change_log();
+    let components = Components::of(world);
+    let owners = world.owners();
+    let mut of_path: FxHashMap<Symbol, Option<u32>> = FxHashMap::default();
+    let mut area_of = |path: Symbol| *of_path.entry(path).or_insert_with(|| components.number(path, world, owners));
+    let mut seen: BTreeMap<u32, Seen> = BTreeMap::new();
+    let mut people: FxHashSet<Symbol> = FxHashSet::default();
+    let mut crossing = 0;
+    for set in &log.sets {
+        people.extend(&set.people);
+        let touched = touched(set, &mut area_of);
+        crossing += usize::from(touched.len() > 1);
+        for (area, paths) in touched {
+            let seen = seen.entry(area).or_default();
+            seen.sets += 1;
+            seen.people.extend(&set.people);
+            seen.paths.extend(paths);
+        }
+    }
+    let recent = |day| is_within(day, WINDOW_DAYS, world.day);
+    let by_program = world.facts.changes().filter(|change| recent(change.day) && world.facts.is_by_program(change));
+    let by_program: FxHashSet<Symbol> = by_program.map(|change| change.change).collect();
+    for touch in world.facts.touches().filter(|touch| by_program.contains(&touch.change)) {
+        let area = components.number_by_program(touch.component, world, owners);
+        if let Some(seen) = area.and_then(|area| seen.get_mut(&area)) {
+            seen.programs.insert(touch.change);
+        }
+    }
+    // An area is no group of people, and a number of it still tells on them where they are few.
+    let enough = PEOPLE_MIN.max(world.groups_for(&["areas"]).smallest());
+    let is_large = |seen: &Seen| seen.people.len() >= enough;
+    let mut found = AreaMap {
+        window_days: WINDOW_DAYS,
+        change_sets: log.sets.len(),
+        people: Some(people.len()).filter(|people| *people >= enough),
+        changes_by_programs: log.bots,
+        crossing,
+        small: seen.values().filter(|seen| !is_large(seen)).count(),
+        ..AreaMap::default()
+    };
+    let name = |area: u32| components.names.get(area as usize).cloned().unwrap_or_default();
+    let large = seen.iter().filter(|(_, seen)| is_large(seen));
+    found.areas = large.map(|(area, seen)| area_with(name(*area), seen, world)).collect();
+    found.areas.sort_by(|a, b| b.change_sets.cmp(&a.change_sets).then_with(|| a.area.cmp(&b.area)));
+    with_pairs(found, world)
+}
+
+/// The areas that a change-set touches, with its paths in each.
+fn touched(set: &ChangeSet, area_of: &mut impl FnMut(Symbol) -> Option<u32>) -> BTreeMap<u32, Vec<Symbol>> {
+    let mut touched: BTreeMap<u32, Vec<Symbol>> = BTreeMap::new();
+    for path in &set.components {
+        if let Some(area) = area_of(*path) {
+            touched.entry(area).or_default().push(*path);
+        }
+    }
+    touched
+}
+
+fn area_with(name: String, seen: &Seen, world: &World<'_>) -> Area {
+    let owners = world.owners();
+    let groups = world.groups_for(&["areas"]).of_rules();
+    let mut of_team: BTreeMap<GroupLabel, usize> = BTreeMap::new();
+    let owned = seen.paths.iter().filter_map(|path| owners.team_of_touched(*path, world));
+    owned.for_each(|team| *of_team.entry(groups.team(team)).or_default() += 1);
+    let with_team: usize = of_team.values().sum();
+    let mut teams: Vec<(GroupLabel, usize)> = of_team.into_iter().collect();
+    teams.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    Area {
+        area: name,
+        change_sets: seen.sets,
+        people: seen.people.len(),
+        owners: teams.into_iter().map(|(team, _)| team).collect(),
+        paths: seen.paths.len(),
+        without_team: seen.paths.len() - with_team,
+        changes_by_programs: seen.programs.len(),
+    }
+}
+
+/// Adds the pairs of areas of which each was changed by enough people.
+fn with_pairs(mut found: AreaMap, world: &World<'_>) -> AreaMap {
+    let coupling = coupling_of(&world.cochange(Level::Component, WINDOW_DAYS), world, false);
+    let told: BTreeSet<&str> = found.areas.iter().map(|one| one.area.as_str()).collect();
+    let pairs = coupling.pairs.iter();
+    let pairs = pairs.filter(|pair| told.contains(pair.one.as_str()) && told.contains(pair.other.as_str()));
+    let pair = |pair: &super::change_coupling::CoupledPair| AreaPair {
+        one: pair.one.clone(),
+        other: pair.other.clone(),
+        change_sets: pair.change_sets,
+        expected: pair.expected,
+    };
+    let mut together: Vec<AreaPair> = pairs.map(pair).collect();
+    let beyond = |pair: &AreaPair| pair.change_sets as f64 - pair.expected;
+    together.sort_by(|a, b| beyond(b).total_cmp(&beyond(a)).then_with(|| (&a.one, &a.other).cmp(&(&b.one, &b.other))));
+    (found.together, found.together_refused) = (together, coupling.refused.clone());
+    found
+}

@@ -1,0 +1,168 @@
+//! What a history shows where no initiative is written down yet: where people work, whose code it is, what changes together,
+//! and what could be an initiative.
+
+use onethread_core::measure::measures::areas::{Area, AreaMap, AreaPair};
+use onethread_core::measure::measures::candidates::{Candidate, CandidateKind};
+use onethread_core::review::Review;
+use onethread_core::words::{join, plural, thousands};
+
+use super::{paragraph, portfolio};
+use crate::document::{Block, Cell, Column, Depth, Point, Points, Prose, Section, Table};
+
+/// Areas, pairs and candidates that two minutes can take in.
+const AREAS_MAX: usize = 10;
+const PAIRS_MAX: usize = 5;
+const CANDIDATES_MAX: usize = 5;
+
+/// The map of the code, when there is one.
+pub(super) fn map(review: &Review) -> Option<&AreaMap> {
+    review.areas.as_ref().filter(|map| map.change_sets > 0 && review.portfolio.lifecycle.known == 0)
+}
+
+/// The sections of two minutes.
+pub(super) fn sections<'r>(review: &'r Review, map: &'r AreaMap) -> Vec<Section<'r>> {
+    let add = |anchor, heading: &str, blocks| Section::new(anchor, heading, Depth::Brief, blocks);
+    let found = [
+        add("state", "", state(review, map)),
+        add("areas", "Where people work, and whose code it is", areas(map)),
+        portfolio::findings(review),
+        add("together", "What changes together more often than chance explains", together(map)),
+        add("candidates", "What could be an initiative (guesses)", candidates(review)),
+        add("next", "What no history knows", next()),
+    ];
+    found.into_iter().flatten().collect()
+}
+
+fn state<'r>(review: &Review, map: &AreaMap) -> Vec<Block<'r>> {
+    let who = map.people.map_or_else(|| "fewer than five people".to_owned(), |n| plural(n, "person", "people"));
+    let sets = plural(map.change_sets, "change", "changes");
+    let lede =
+        format!("{sets} by {who} in a year; no initiative is written down, so that nothing can be said of who leads.");
+    let mut parts = Vec::new();
+    if map.crossing > 0 {
+        let all = map.areas.len() + map.small;
+        parts.push(format!("{} of these changes touch several of {all} areas", thousands(map.crossing as u128)));
+    }
+    match review.ownership.as_ref().map(|coverage| coverage.teams) {
+        Some(0) => parts.push("no ownership file names a team".to_owned()),
+        Some(n) => {
+            parts.push(format!("{} of the code by ownership files", plural(n, "team owns some", "teams own some")))
+        }
+        None => {}
+    }
+    if map.changes_by_programs > 0 {
+        let more = plural(map.changes_by_programs, "more change, by a bot, is", "more changes, by bots, are");
+        parts.push(format!("{more} left out"));
+    }
+    let mut blocks = vec![Block::Lede(Prose::new(&lede))];
+    blocks.extend((!parts.is_empty()).then(|| Block::Paragraph(Prose::sentence(&parts.join("; ")))));
+    blocks
+}
+
+fn areas<'r>(map: &AreaMap) -> Vec<Block<'r>> {
+    let is_owned = map.areas.iter().any(|one| !one.owners.is_empty());
+    let row = |one: &Area| {
+        let counts = [one.change_sets, one.people, one.changes_by_programs];
+        let counts = counts.map(|count| Cell::from(thousands(count as u128)));
+        let whose = is_owned.then(|| Cell::from(Prose::literal(&whose(one))));
+        [Cell::from(Prose::literal(&one.area))].into_iter().chain(counts).chain(whose).collect()
+    };
+    let small = match map.small {
+        0 => None,
+        n => Some(paragraph(&format!(
+            "{} changed by fewer than five people, of which nothing is said.",
+            plural(n, "more area was", "more areas were")
+        ))),
+    };
+    if map.areas.is_empty() {
+        return small.into_iter().collect();
+    }
+    let columns = [Column::numbers("changes"), Column::numbers("people"), Column::numbers("by bots")];
+    let table = Table {
+        label: "Areas of code".to_owned(),
+        columns: [Column::words("area")]
+            .into_iter()
+            .chain(columns)
+            .chain(is_owned.then(|| Column::words("owner")))
+            .collect(),
+        rows: map.areas.iter().map(row).collect(),
+        rows_max: AREAS_MAX,
+    };
+    [Block::Table(table)].into_iter().chain(small).collect()
+}
+
+/// Whose code an area is.
+fn whose(one: &Area) -> String {
+    let without = match (one.owners.len(), one.without_team) {
+        (0, _) | (_, 0) => String::new(),
+        (_, n) => format!("; {} of {} paths without", thousands(n as u128), thousands(one.paths as u128)),
+    };
+    match one.owners.as_slice() {
+        [] => "no one team".to_owned(),
+        [team] => format!("{team}{without}"),
+        several => format!("{} teams{without}", several.len()),
+    }
+}
+
+fn together<'r>(map: &AreaMap) -> Vec<Block<'r>> {
+    let point = |pair: &AreaPair| {
+        let of = |area: &str| map.areas.iter().find(|one| one.area == area).map_or(0, |one| one.change_sets);
+        let is_less = of(&pair.one) <= of(&pair.other);
+        let (one, other) = if is_less { (&pair.one, &pair.other) } else { (&pair.other, &pair.one) };
+        let counts = format!("{} of {} changes of ", thousands(pair.change_sets as u128), thousands(of(one) as u128));
+        let says = Prose::literal(&counts).code(one).text(" touch ").code(other);
+        Point::new(says.text(&format!(" too; by chance {:.0}.", pair.expected)))
+    };
+    match (map.together.as_slice(), &map.together_refused) {
+        ([], Some(why)) => vec![Block::Paragraph(Prose::sentence(&format!("Not computed: {why}")))],
+        ([], None) => vec![paragraph("Nothing that chance would not explain.")],
+        (pairs, _) => {
+            let rest = Prose::new("All, with what lies behind them: onethread show coupling --level component");
+            let points = pairs.iter().map(point).collect();
+            vec![Block::Points(Points { brief_max: PAIRS_MAX, rest: Some(rest), ..Points::ranked(points) })]
+        }
+    }
+}
+
+fn candidates(review: &Review) -> Vec<Block<'_>> {
+    let all = review.candidates.iter().flatten();
+    let (lists, guesses): (Vec<&Candidate>, Vec<&Candidate>) = all.partition(|one| one.is_registry());
+    let point =
+        |one: &&Candidate| Point::new(Prose::new(&format!("{}.", onethread_core::words::capital(&one.because()))));
+    let mut blocks = Vec::new();
+    // Who only finds busy folders finds where to look, and nothing that somebody named.
+    let (folders, named): (Vec<&Candidate>, Vec<&Candidate>) =
+        guesses.into_iter().partition(|one| one.kind == CandidateKind::Folder);
+    if let Some(first) = named.first() {
+        let rest = Prose::new("All: onethread init --dry-run");
+        let points = named.iter().map(point).collect();
+        blocks.push(Block::Points(Points { brief_max: CANDIDATES_MAX, rest: Some(rest), ..Points::plain(points) }));
+        let says = Prose::new("Is one of them something that somebody should lead? Accept it: ");
+        blocks.push(Block::Paragraph(says.code(&format!("onethread init --accept {}", first.id))));
+    } else if !folders.is_empty() {
+        let names: Vec<&str> = folders.iter().take(CANDIDATES_MAX).map(|one| one.what.as_str()).collect();
+        let says = format!(
+            "No key in subjects and no release names one. Folders that change all year are where to look, and hardly \
+             initiatives themselves: {}. To accept one all the same: ",
+            join(&names)
+        );
+        let accept = format!("onethread init --accept {}", folders[0].id);
+        blocks.push(Block::Paragraph(Prose::literal(&says).code(&accept)));
+    }
+    for list in lists {
+        let says = Prose::default().code(&list.what).text(&format!(
+            " numbers the entries of a list: {} carry one. If its entries are initiatives, export the list and name the \
+             file as a registry: ",
+            plural(list.change_sets, "change", "changes")
+        ));
+        blocks.push(Block::Paragraph(says.code("onethread import FILE")));
+    }
+    blocks
+}
+
+fn next<'r>() -> Vec<Block<'r>> {
+    vec![paragraph(
+        "Who leads what, who reports to whom, who gives which share of time, what was decided and which metric counts. Write \
+         it into `org/`, or bring the spreadsheets that you have: `onethread init --from FILES`.",
+    )]
+}
