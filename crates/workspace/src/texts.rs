@@ -11,6 +11,9 @@ use onethread_model::limits::{
 };
 use onethread_model::source::{FileId, Sources, Span};
 
+/// Places that are not UTF-8 after which a file is not read on: it is no text.
+const BROKEN_MAX: usize = 1_000;
+
 /// The code of what lies outside of the folder and nobody allowed.
 pub(crate) const OUTSIDE: &str = "outside-the-folder";
 
@@ -28,8 +31,8 @@ impl Text {
         match String::from_utf8(bytes) {
             Ok(text) => Text { path, text, broken_from: None },
             Err(error) => {
-                let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
-                Text { path, text, broken_from: Some(error.utf8_error().valid_up_to()) }
+                let broken_from = Some(error.utf8_error().valid_up_to());
+                Text { path, text: lossy(error.as_bytes()), broken_from }
             }
         }
     }
@@ -41,11 +44,28 @@ impl Text {
             let span = Span { file, start: at, end: at + '\u{fffd}'.len_utf8() };
             diagnostics.push(
                 Diagnostic::error(NOT_UTF8, "the file is not UTF-8 from here on", span)
-                    .help("save it as UTF-8; the rest of the file was read"),
+                    .help("save it as UTF-8; of the rest, what stands before the thousandth such place was read"),
             );
         }
         file
     }
+}
+
+/// Bytes as text, with a replacement for what is not UTF-8, up to the first thousand places that are not.
+fn lossy(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len() + BROKEN_MAX * char::REPLACEMENT_CHARACTER.len_utf8());
+    let mut broken = 0;
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        if !chunk.invalid().is_empty() {
+            text.push(char::REPLACEMENT_CHARACTER);
+            broken += 1;
+        }
+        if broken == BROKEN_MAX {
+            break;
+        }
+    }
+    text
 }
 
 /// Reads a file of the folder as text.

@@ -135,7 +135,11 @@ fn end_of(text: &str, deep: &mut Vec<Range<usize>>) -> (usize, Option<Cut>) {
             if deep.len() == DEEP_MAX {
                 return (begun, Some(Cut::Deep));
             }
+            if text.len() > FREE_BYTES {
+                errors += DeTable::parse_recoverable(&text[part..begun]).1.len();
+            }
             deep.push(begun..next);
+            (part, begun) = (next, next);
             open.clear();
         }
         signs +=
