@@ -63,7 +63,7 @@ pub struct Record {
     /// Its values by key, each with the place of the key.
     pub values: Values,
     /// Keys that are written with a value that was not understood; they are reported, and not missing.
-    not_understood: BTreeSet<&'static str>,
+    pub(crate) not_understood: BTreeSet<&'static str>,
 }
 
 /// Collects what one file says.

@@ -92,8 +92,9 @@ macro_rules! record_fields {
                 FieldType::Table(CHANGELOG),
                 "Where transitions between values are recorded: each value becomes a record, with the columns `value`, \
                  `since` and `until` beside those of the record itself.",
-                "{ items = \"changelog.histories[*].items[*]\", day = \"../created\", to = \"toString\", from = \
-                 \"fromString\", where = { field = \"status\" } }",
+                "{ items = \"changelog.histories[*].items[*]\", of = \"key\", day = \"../created\", to = \"toString\", from = \
+                 \"fromString\", where = { field = \"status\" }, start = \"fields.created\", now = \"fields.status.name\", end = \
+                 \"closedAt\" }",
             ),
             Field::new(
                 "repeated",
@@ -135,7 +136,7 @@ macro_rules! record_fields {
                 TEXT_MAP,
                 "What of a column's or registry field's text is read: ours = a regular expression, of which the first \
                  group of a match is the value, or all of it. Text without a match is no value.",
-                "{ set = \"[A-Z]+-[0-9]+\" }",
+                "{ initiative = \"[A-Z]+-[0-9]+\" }",
             ),
             Field::new(
                 "values",

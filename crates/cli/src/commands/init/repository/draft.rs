@@ -239,7 +239,7 @@ pub(super) fn said(
         plural(commits, "commit", "commits"),
         ownership_words(survey),
         plural(map.change_sets, "change", "changes"),
-        thousands(map.changes_by_programs as u128)
+        thousands(map.changes_by_bots as u128)
     );
     for (name, why) in &survey.unreadable {
         let _ = writeln!(text, "Not read: {}: {}.", inert(name), inert(why));
