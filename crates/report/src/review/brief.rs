@@ -461,7 +461,7 @@ fn not_known_heading(review: &Review) -> String {
     let (of, each) = (review.questions, review.asked.len());
     let rest = match of.not_asked {
         0 => format!("{each} for each initiative"),
-        n => format!("{each} for each initiative; {n} more do not apply"),
+        n => format!("{each} for each initiative; {} more do not apply", thousands(n as u128)),
     };
     format!("Not known: {} of {} questions ({rest})", thousands(of.open as u128), thousands(of.asked as u128))
 }
