@@ -161,6 +161,10 @@ pub(crate) struct ReviewArgs {
     /// `warning` also for a criterion that fails.
     #[arg(long, value_enum, default_value_t = FailOn::Never, value_name = "LEVEL")]
     pub(crate) fail_on: FailOn,
+
+    /// Review again whenever an input changes, and say which did, until it is interrupted.
+    #[arg(long)]
+    pub(crate) watch: bool,
 }
 
 /// Arguments of `what-if`.

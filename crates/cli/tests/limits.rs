@@ -27,6 +27,7 @@ const REACHED: &[(&str, u64, &[&str])] = &[
     ("organization-files", 3, &["review"]),
     ("organization-depth", 2, &["review"]),
     ("organization-file-bytes", 28, &["review"]),
+    ("organization-file-statements", 2, &["review"]),
     ("organization-bytes", 84, &["review"]),
     ("entities", 3, &["review"]),
     ("sheet-file-bytes", 82, &["init", "x", "--from=r.csv", "--dry-run"]),
@@ -55,7 +56,8 @@ fn limits_hold_at_the_line_and_not_beyond_it() {
 /// A limit that no test above meets is met by one below, or by one of the crate that reads such files.
 #[test]
 fn every_limit_is_met_by_a_test() {
-    let elsewhere = ["organization-walk", "sheets", "sheet-parts", "sheet-unpacked-bytes", "source-file-bytes"];
+    let elsewhere =
+        ["organization-walk", "sheets", "sheet-parts", "sheet-unpacked-bytes", "source-file-bytes", "settings-bytes"];
     for limit in LIMITS {
         let is_met = REACHED.iter().any(|(key, ..)| *key == limit.key) || elsewhere.contains(&limit.key);
         assert!(is_met, "{}: no test meets it", limit.key);
@@ -72,6 +74,35 @@ fn folders_and_sources_are_bounded() {
     let run = |number: u64| onethread(place.path(), &["review", "--limit", &format!("source-file-bytes={number}")]);
     assert!(!stderr(&run(15)).contains("source-file-bytes"));
     assert!(stderr(&run(14)).contains("--limit source-file-bytes"), "{}", stderr(&run(14)));
+}
+
+/// What is written from less than all would be wrong: beyond each limit of the organization's files nothing is.
+#[test]
+fn nothing_is_written_where_a_limit_left_something_out() {
+    let writers: &[&[&str]] = &[
+        &["check", "--fix"],
+        &["check", "--write-baseline"],
+        &["check", "--add-waivers", "--owner", "x", "--until", "2026-12-31", "--reason", "x"],
+        &["attest", "--initiative", "a", "--criterion", "capable", "--answer", "holds", "--by", "x"],
+    ];
+    let limits = REACHED.iter().filter(|(key, ..)| !key.starts_with("sheet-"));
+    for (key, reached, _) in limits.chain([&("organization-walk", 5, &["review"][..])]) {
+        for args in writers {
+            let place = organization();
+            let run = |number: u64| {
+                let limit = format!("{key}={number}");
+                onethread(place.path(), &[args, &["--limit", &limit][..]].concat())
+            };
+            let before = common::everything_in(place.path());
+            let beyond = run(reached - 1);
+            let said = stderr(&beyond);
+            assert_eq!(beyond.status.code(), Some(2), "{key} {args:?}: {said}");
+            assert!(said.contains("nothing was written") && said.contains(key), "{key} {args:?}: {said}");
+            assert_eq!(common::everything_in(place.path()), before, "{key} {args:?}");
+            let at = run(*reached);
+            assert!(!stderr(&at).contains("nothing was written"), "{key} {args:?}: {}", stderr(&at));
+        }
+    }
 }
 
 fn days(place: &Path, args: &[&str]) -> (Option<i32>, String) {

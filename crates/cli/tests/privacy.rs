@@ -139,6 +139,27 @@ fn what_loosens_is_said_everywhere() {
     assert!(!beside(&everything(last.path())).is_empty());
 }
 
+/// In data that leave the program without the words around them, each row says it; where nothing is loosened there is no
+/// such column.
+#[test]
+fn every_row_of_csv_says_what_loosens() {
+    let csv = |agreement: &str| {
+        let shop = shop("members = [\"counsel\"]\n[person.counsel]\n", agreement);
+        stdout(&onethread(shop.path(), &["show", "waiting", "--format", "csv"]))
+    };
+    let agreement = "[agreement]\nowner = \"Council of elders\"\nsmallest-group = 1\n";
+    let loose = csv(agreement);
+    let (header, rows) = loose.split_once('\n').expect("a line of keys");
+    assert!(header.ends_with(",agreement_loosens") && rows.lines().count() > 0, "{loose}");
+    for row in rows.lines() {
+        let says = row.contains("Council of elders") && row.contains("the smallest group is 1 instead of 5");
+        assert!(says, "{row}");
+    }
+    for strict in ["", "[agreement]\nowner = \"Council\"\nsmallest-group = 8\n", "[agreement]\nsmallest-group = 1\n"] {
+        assert!(!csv(strict).contains("agreement_loosens"), "{strict}");
+    }
+}
+
 #[test]
 fn what_is_off_stays_off_when_the_agreement_ends() {
     let off = "[agreement]\nowner = \"Council\"\nvalid-until = 2026-01-01\n[measure.waiting-ledger]\non = false\n";

@@ -70,6 +70,7 @@ pub(crate) const COVERAGE: &[Coverage] = &[
             "change-coupling",
             "propagation-cost",
             "component-ownership",
+            "machine-changes",
             "scope-coverage",
         ],
         rules: &["SC"],

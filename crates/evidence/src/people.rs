@@ -1,6 +1,6 @@
 //! Who is who: ids from the organization's files, pseudonyms for everybody else.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 
 use hmac::{Hmac, KeyInit, Mac};
@@ -13,6 +13,7 @@ use sha2::Sha256;
 pub struct People {
     ids: HashMap<String, String>,
     teams: HashMap<String, String>,
+    agents: BTreeSet<String>,
 }
 
 impl People {
@@ -37,6 +38,21 @@ impl People {
             return None;
         }
         self.ids.get(&canonical(as_written)).map(String::as_str)
+    }
+
+    /// Says that the person `id` is none, but an agent.
+    pub fn add_agent(&mut self, id: &str) {
+        self.agents.insert(id.to_owned());
+    }
+
+    /// Whether an id is that of an agent.
+    pub fn is_agent(&self, id: &str) -> bool {
+        self.agents.contains(id)
+    }
+
+    /// The ids of agents, in order.
+    pub(crate) fn agents(&self) -> &BTreeSet<String> {
+        &self.agents
     }
 
     /// Says that `as_written` in evidence is the team `id`. The first id given for a text stays.

@@ -2,6 +2,7 @@
 //!
 //! A repository is opened so that its own settings run nothing, and replaced objects are not followed.
 
+use std::hash::{Hash, Hasher};
 use std::path::Path;
 
 use gix::bstr::ByteSlice;
@@ -15,6 +16,8 @@ pub const PATHS_MAX: usize = 2_000_000;
 const PATH_BYTES_MAX: usize = 4_096;
 /// Most bytes of all paths together.
 const ALL_BYTES_MAX: usize = 128 << 20;
+/// Links that lead to links.
+const LINKS_MAX: usize = 8;
 /// Deepest folder.
 const DEPTH_MAX: usize = 512;
 
@@ -57,6 +60,32 @@ pub fn open(root: &Path) -> Result<Tree, String> {
     }
 }
 
+/// What tells one state of a repository from another: the commit that its HEAD leads to; of a folder without git, a hash
+/// of its names and of when each file changed, but for one that is written there. `None` where there is neither, or it cannot
+/// be read.
+pub fn state(root: &Path, apart: Option<&Path>) -> Option<String> {
+    if let Ok(repository) = gix::open_opts(root, gix::open::Options::isolated()) {
+        return Some(repository.head_id().ok()?.to_string());
+    }
+    let folder = Root::new(root, Outside::none());
+    let mut hash = std::hash::DefaultHasher::new();
+    let (mut waiting, mut left) = (vec![String::new()], PATHS_MAX);
+    while let Some(prefix) = waiting.pop() {
+        let mut entries = folder.entries(&prefix).ok()?;
+        entries.sort_by(|a, b| a.name.cmp(&b.name));
+        for entry in entries {
+            left = left.checked_sub(1)?;
+            if apart.is_some_and(|apart| root.join(&prefix).join(&entry.name) == apart) {
+                continue;
+            }
+            (&prefix, &entry.name, entry.modified.filter(|_| !entry.is_folder)).hash(&mut hash);
+            let is_wanted = entry.is_folder && entry.name != onethread_files::LOCAL_FOLDER;
+            waiting.extend(is_wanted.then(|| format!("{prefix}{}/", entry.name)));
+        }
+    }
+    Some(format!("{:016x}", hash.finish()))
+}
+
 impl Tree {
     /// The bytes of a file of the tree, when it is there and has at most one byte more than `bytes_max`.
     pub fn read(&self, path: &[u8], bytes_max: usize) -> Option<Vec<u8>> {
@@ -74,6 +103,41 @@ impl Tree {
             }
             From::Folder(root) => root.read_unlinked(std::str::from_utf8(path).ok()?, bytes_max).ok()?,
         }
+    }
+
+    /// The same of the file that a link leads to within the tree, as far as the tree is that of a commit.
+    pub fn read_linked(&self, path: &[u8], bytes_max: usize) -> Option<Vec<u8>> {
+        let mut path = path.to_vec();
+        for _ in 0..LINKS_MAX {
+            match self.link(&path) {
+                Some(target) => path = target,
+                None => return self.read(&path, bytes_max),
+            }
+        }
+        None
+    }
+
+    /// The path that a link of a commit leads to; `None` for what is no link, or leads out of the tree.
+    fn link(&self, path: &[u8]) -> Option<Vec<u8>> {
+        let From::Git(repository, tree) = &self.from else { return None };
+        let tree = repository.find_tree(*tree).ok()?;
+        let entry = tree.lookup_entry(path.split(|byte| *byte == b'/')).ok()??;
+        let is_short =
+            || repository.find_header(entry.object_id()).is_ok_and(|header| header.size() <= PATH_BYTES_MAX as u64);
+        if !entry.mode().is_link() || !is_short() {
+            return None;
+        }
+        let target = entry.object().ok()?.detach().data;
+        let mut parts: Vec<&[u8]> = path.split(|byte| *byte == b'/').collect();
+        parts.pop();
+        for part in target.split(|byte| *byte == b'/') {
+            match part {
+                b"" | b"." => {}
+                b".." => drop(parts.pop()?),
+                part => parts.push(part),
+            }
+        }
+        Some(parts.join(&b'/')).filter(|_| !target.starts_with(b"/"))
     }
 
     /// Whether there is a file with this path.

@@ -18,8 +18,8 @@ const NAMES_MAX: usize = 100_000;
 /// Names that are tried for a draft.
 const TRIES_MAX: usize = 8;
 
-/// Whether a name is that of a draft.
-pub(crate) fn is_draft(name: &str) -> bool {
+/// Whether a name is that of a draft: of a file under way, which is no file of the folder yet.
+pub fn is_draft(name: &str) -> bool {
     let digits = name.strip_prefix(START).and_then(|rest| rest.strip_suffix(END));
     digits.is_some_and(|digits| digits.len() == DIGITS && digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }

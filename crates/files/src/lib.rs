@@ -19,9 +19,10 @@ mod typed;
 mod walk;
 mod writing;
 
+pub use draft::is_draft;
 pub use failure::{FailureKind, FileFailure};
 pub use outside::{ALLOW_FLAG, ALLOW_VARIABLE, Outside, absolute, quoted, relative, repository_around};
-pub use read::{FileKind, Regular};
+pub use read::{FileKind, FileMark, Regular};
 pub use root::{Entry, LOCAL_FOLDER, Root};
 pub use typed::Typed;
 pub use walk::{WalkLimit, WalkLimits, Walked};

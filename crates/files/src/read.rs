@@ -3,9 +3,9 @@
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
-use cap_fs_ext::{FileTypeExt, FollowSymlinks, OpenOptionsFollowExt, OpenOptionsSyncExt};
+use cap_fs_ext::{FileTypeExt, FollowSymlinks, MetadataExt, OpenOptionsFollowExt, OpenOptionsSyncExt};
 use cap_std::fs::{Dir, Metadata, OpenOptions};
 
 use crate::failure::Obstacle;
@@ -24,6 +24,33 @@ pub enum FileKind {
     Folder,
     /// Something else, which is neither read nor written.
     Special,
+}
+
+/// What tells one state of a file or folder from another without reading it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FileMark {
+    /// What it is.
+    pub kind: FileKind,
+    /// The device that it is on, and its number there: another one after it was replaced.
+    pub id: (u64, u64),
+    bytes: u64,
+    modified: Option<SystemTime>,
+    /// Contents, name or owner, in seconds and nanoseconds; what tools that set `modified` back cannot hide.
+    changed: Option<(i64, i64)>,
+}
+
+/// The mark of what lies somewhere.
+pub(crate) fn mark(meta: &Metadata) -> FileMark {
+    #[cfg(unix)]
+    let changed = {
+        use cap_std::fs::MetadataExt as _;
+        Some((meta.ctime(), meta.ctime_nsec()))
+    };
+    #[cfg(not(unix))]
+    let changed = None;
+    let modified = meta.modified().ok().map(cap_std::time::SystemTime::into_std);
+    let id = (MetadataExt::dev(meta), MetadataExt::ino(meta));
+    FileMark { kind: kind(meta), id, bytes: meta.len(), modified, changed }
 }
 
 /// A regular file that was opened to be read.

@@ -11,7 +11,7 @@ use cap_std::fs::{Dir, OpenOptions};
 use crate::draft::{self, Draft};
 use crate::failure::{Deed, FailureKind, FileFailure, Obstacle};
 use crate::outside::{ALLOW_FLAG, ALLOW_VARIABLE, Outside, absolute, quoted};
-use crate::read::{self, FileKind, Regular};
+use crate::read::{self, FileKind, FileMark, Regular};
 
 /// The folder of everything that is made for one machine, below a root.
 pub const LOCAL_FOLDER: &str = ".onethread";
@@ -55,6 +55,12 @@ impl Root {
         Root::new(self.path(), self.inner.outside.clone().and(outside))
     }
 
+    /// The same path and the same permissions, opened anew: the folder there may be another one by now.
+    #[must_use]
+    pub fn anew(&self) -> Root {
+        Root::new(self.path(), self.inner.outside.clone())
+    }
+
     /// What lies at a path, after links; `None` where nothing does.
     ///
     /// # Errors
@@ -66,6 +72,12 @@ impl Root {
             Err(Obstacle::Missing) => Ok(None),
             Err(obstacle) => Err(obstacle.of(Deed::Read, path)),
         }
+    }
+
+    /// What tells the state of a file or folder from another one, after links; `None` where there is nothing, or nothing
+    /// that may be looked at.
+    pub fn mark(&self, path: impl AsRef<Path>) -> Option<FileMark> {
+        self.at(path.as_ref(), |dir, path| Ok(read::mark(&dir.metadata(path)?))).ok()
     }
 
     /// Whether nothing lies at a path that could be read or written over. What is not known counts as something.
@@ -141,8 +153,24 @@ impl Root {
     /// # Errors
     /// As [`Root::read`].
     pub fn open(&self, path: impl AsRef<Path>, bytes_max: u64) -> Result<Option<Regular>, FileFailure> {
-        let path = path.as_ref();
-        match self.at(path, |dir, path| read::open(dir, path, bytes_max, FollowSymlinks::Yes)) {
+        self.open_following(path.as_ref(), bytes_max, FollowSymlinks::Yes)
+    }
+
+    /// The same, where the path itself must be no link.
+    ///
+    /// # Errors
+    /// As [`Root::read_unlinked`].
+    pub fn open_unlinked(&self, path: impl AsRef<Path>, bytes_max: u64) -> Result<Option<Regular>, FileFailure> {
+        self.open_following(path.as_ref(), bytes_max, FollowSymlinks::No)
+    }
+
+    fn open_following(
+        &self,
+        path: &Path,
+        bytes_max: u64,
+        follow: FollowSymlinks,
+    ) -> Result<Option<Regular>, FileFailure> {
+        match self.at(path, |dir, path| read::open(dir, path, bytes_max, follow)) {
             Ok(file) => Ok(Some(file)),
             Err(Obstacle::Missing) => Ok(None),
             Err(obstacle) => Err(obstacle.of(Deed::Read, path)),

@@ -36,6 +36,8 @@ pub enum WalkLimit {
 pub struct Walked {
     /// Regular files with the ending that was wanted, from the root on, each folder in the order of its names.
     pub files: Vec<PathBuf>,
+    /// Folders that were looked into, the first one included.
+    pub folders: Vec<PathBuf>,
     /// What is in the way, with its path.
     pub failures: Vec<(PathBuf, FileFailure)>,
     /// Links that lead back to a folder above them.
@@ -98,6 +100,7 @@ impl Walk<'_> {
             return self.walked.loops.push(folder.to_owned());
         }
         names.sort();
+        self.walked.folders.push(folder.to_owned());
         self.above.push(here);
         for name in names {
             if self.walked.entries == self.limits.entries_max {

@@ -3,39 +3,48 @@
 //! Times of day are dropped at the door, so that nothing can tell when someone works.
 
 use std::fmt;
+use std::num::NonZeroU32;
 
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-/// A calendar day in UTC, stored as days since 1970-01-01 (negative before it).
+/// A calendar day in UTC, known as days since 1970-01-01 (negative before it).
 ///
 /// Range: years -9999 to 9999; what lies beyond is held at its ends.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Day(i32);
+// Counted from 1 on the first day, so that an absent one takes no more room.
+pub struct Day(NonZeroU32);
+
+/// Days from the epoch to the first day of the calendar, -9999-01-01, and to its last, 9999-12-31.
+const EPOCH_DAYS: [i32; 2] = [-4_371_587, 2_932_896];
 
 impl Day {
     /// The first day of the calendar, -9999-01-01.
-    pub const FIRST: Day = Day(-4_371_587);
+    pub const FIRST: Day = Day::from_epoch_days(EPOCH_DAYS[0]);
     /// The last day of the calendar, 9999-12-31.
-    pub const LAST: Day = Day(2_932_896);
+    pub const LAST: Day = Day::from_epoch_days(EPOCH_DAYS[1]);
 
     /// The day `days` after 1970-01-01.
     pub const fn from_epoch_days(days: i32) -> Day {
-        match days {
-            _ if days < Day::FIRST.0 => Day::FIRST,
-            _ if days > Day::LAST.0 => Day::LAST,
-            _ => Day(days),
-        }
+        let [first, last] = EPOCH_DAYS;
+        let days = if days < first {
+            first
+        } else if days > last {
+            last
+        } else {
+            days
+        };
+        Day(NonZeroU32::MIN.saturating_add(days.abs_diff(first)))
     }
 
     /// Days since 1970-01-01.
     pub const fn epoch_days(self) -> i32 {
-        self.0
+        (self.0.get() - 1) as i32 + EPOCH_DAYS[0]
     }
 
     /// The day with this year, month and day of month, when the calendar has it.
     pub fn from_ymd(year: i16, month: i8, day: i8) -> Option<Day> {
-        Date::new(year, month, day).ok().map(|_| Day(days_of(i32::from(year), i32::from(month), i32::from(day))))
+        Date::new(year, month, day).ok().map(Day::from_date)
     }
 
     /// Reads `YYYY-MM-DD`; of a time after the day (`T…` or a space) only the zone counts: the day is that in UTC.
@@ -93,12 +102,12 @@ impl Day {
 
     /// Days from `earlier` to this day (negative when `earlier` is later).
     pub fn days_since(self, earlier: Day) -> i64 {
-        i64::from(self.0) - i64::from(earlier.0)
+        i64::from(self.0.get()) - i64::from(earlier.0.get())
     }
 
     /// The day `days` later (earlier when negative).
     pub fn plus_days(self, days: i32) -> Day {
-        Day::from_epoch_days(self.0.saturating_add(days))
+        Day::from_epoch_days(self.epoch_days().saturating_add(days))
     }
 
     /// Year of the day.
@@ -112,13 +121,13 @@ impl Day {
     }
 
     fn date(self) -> Date {
-        let (year, month, day) = civil(self.0);
+        let (year, month, day) = civil(self.epoch_days());
         // Every day between the ends of the calendar is in it.
         Date::new(year as i16, month as i8, day as i8).unwrap_or(Date::MIN)
     }
 
     fn from_date(date: Date) -> Day {
-        Day(days_of(i32::from(date.year()), i32::from(date.month()), i32::from(date.day())))
+        Day::from_epoch_days(days_of(i32::from(date.year()), i32::from(date.month()), i32::from(date.day())))
     }
 }
 
@@ -147,7 +156,7 @@ const fn civil(days: i32) -> (i32, i32, i32) {
 
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match civil(self.0) {
+        match civil(self.epoch_days()) {
             (year @ 0..=9999, month, day) => write!(f, "{year:04}-{month:02}-{day:02}"),
             _ => write!(f, "{}", self.date()),
         }
@@ -215,9 +224,9 @@ mod tests {
     #[test]
     fn every_day_is_that_of_another_calendar() {
         let epoch = Date::constant(1970, 1, 1);
-        for days in (Day::FIRST.0..=Day::LAST.0).step_by(13).chain([Day::LAST.0, -1, 0, 1, 10_956, 11_016]) {
-            let (day, rival) = (Day(days), epoch.saturating_add(i64::from(days).days()));
-            assert_eq!((day.date(), Day::from_date(rival)), (rival, day));
+        for days in (EPOCH_DAYS[0]..=EPOCH_DAYS[1]).step_by(13).chain([EPOCH_DAYS[1], -1, 0, 1, 10_956, 11_016]) {
+            let (day, rival) = (Day::from_epoch_days(days), epoch.saturating_add(i64::from(days).days()));
+            assert_eq!((day.date(), Day::from_date(rival), day.epoch_days()), (rival, day, days));
             assert_eq!(day.to_string(), rival.to_string());
             if rival.year() >= 0 {
                 assert_eq!(Day::parse(&rival.to_string()), Ok(day));

@@ -45,8 +45,10 @@ limits! {
     ORGANIZATION_FILES "organization-files" "TOML files below the organization's folder" 20_000, "files", up to 1_000_000;
     ORGANIZATION_DEPTH "organization-depth" "folders inside each other below the organization's folder" 32, "folders", up to 1_000;
     ORGANIZATION_WALK "organization-walk" "files and folders of any kind that are looked at below the organization's folder" 200_000, "entries", up to 10_000_000;
-    ORGANIZATION_FILE_BYTES "organization-file-bytes" "bytes of a file of the organization, and of the settings" 64 * MIB, "bytes", up to GIB;
+    ORGANIZATION_FILE_BYTES "organization-file-bytes" "bytes of a file of the organization" 32 * MIB, "bytes", up to GIB;
+    ORGANIZATION_STATEMENTS "organization-file-statements" "headers and keys of a file of the organization, and of the settings" 1_000_000, "statements", up to 10_000_000;
     ORGANIZATION_BYTES "organization-bytes" "bytes of all files of the organization together" 256 * MIB, "bytes", up to 8 * GIB;
+    SETTINGS_BYTES "settings-bytes" "bytes of the settings, and of the agreement" MIB, "bytes", up to 64 * MIB;
     ENTITIES "entities" "entries of an organization: people, teams, initiatives and all others" 1_000_000, "entries", up to 20_000_000;
     SHEET_FILE_BYTES "sheet-file-bytes" "bytes of a spreadsheet that `init --from` reads" 32 * MIB, "bytes", up to GIB;
     SHEET_UNPACKED_BYTES "sheet-unpacked-bytes" "bytes of a workbook when unpacked" 64 * MIB, "bytes", up to 4 * GIB;

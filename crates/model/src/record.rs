@@ -1,17 +1,20 @@
 //! Reading TOML into records that a field table describes. Reading never fails: it returns what it understood and
 //! reports the rest.
 
+mod unknown;
 mod values;
 mod wrong;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
 use crate::day::Day;
-use crate::diagnostic::{Diagnostic, Spot, nearest};
-use crate::fields::{Field, FieldType, field, quoted};
+use crate::diagnostic::{Diagnostic, Severity, Spot, nearest};
+use crate::fields::{Field, FieldType, Kind, field, quoted};
+use crate::limits::thousands;
 use crate::recover;
 use crate::source::{At, FileId, Sources, Span};
 pub use values::Values;
@@ -62,9 +65,12 @@ pub struct Record {
     pub span: Span,
     /// Its values by key, each with the place of the key.
     pub values: Values,
-    /// Keys that are written with a value that was not understood; they are reported, and not missing.
+    /// Keys that are written with a value that was not understood or is not read; they are not missing.
     pub(crate) not_understood: BTreeSet<&'static str>,
 }
+
+/// Most diagnostics of a file that are kept: nobody reads more, and each takes a hundred times the room of what is wrong.
+const REPORTED_MAX: usize = 1_000;
 
 /// Collects what one file says.
 pub struct Reader<'a> {
@@ -73,7 +79,17 @@ pub struct Reader<'a> {
     diagnostics: &'a mut Vec<Diagnostic>,
     /// Where values begin that the parser has reported already.
     broken: BTreeSet<usize>,
+    /// How many diagnostics there may be, those of before included, and how many more there were.
+    full_at: usize,
+    more: usize,
+    /// Fields that are not read.
+    pub(crate) left_out: Arc<LeftOut>,
+    /// Where values of such fields stand.
+    pub(crate) hidden: Vec<Span>,
 }
+
+/// Fields that are not read, by kind and key.
+pub(crate) type LeftOut = Vec<(String, String)>;
 
 /// Parses a file as TOML with recovery, and gives the table to `read`: every broken statement is reported, and all
 /// others are kept. `None` when the file is not one of these.
@@ -85,7 +101,15 @@ pub fn parse<R>(
 ) -> Option<R> {
     let source = sources.get(file)?;
     let read = |table: &DeTable<'_>, diagnostics: &mut Vec<Diagnostic>| {
-        read(table, &mut Reader::new(file, &source.path, diagnostics))
+        let mut reader = Reader::new(file, &source.path, diagnostics);
+        let read = read(table, &mut reader);
+        if reader.more > 0 {
+            let message =
+                format!("{} more things are wrong in this file, and are not listed", thousands(reader.more as u128));
+            let more = Diagnostic::new(Severity::Error, "too-much", message, Spot::Path(source.path.to_string()));
+            reader.diagnostics.push(more.help("fix those that are listed first"));
+        }
+        read
     };
     Some(recover::parse(source, file, diagnostics, read))
 }
@@ -98,7 +122,8 @@ impl<'a> Reader<'a> {
             _ => None,
         };
         let broken = diagnostics.iter().filter_map(start).collect();
-        Reader { file, path, diagnostics, broken }
+        let full_at = diagnostics.len() + REPORTED_MAX;
+        Reader { file, path, diagnostics, broken, full_at, more: 0, left_out: Arc::default(), hidden: Vec::new() }
     }
 
     /// The span of anything spanned in this file.
@@ -107,9 +132,17 @@ impl<'a> Reader<'a> {
         Span { file: self.file, start: range.start, end: range.end }
     }
 
-    /// Reports something.
+    /// Reports something, up to the number that is kept of a file; the others are counted.
     pub fn report(&mut self, diagnostic: Diagnostic) {
-        self.diagnostics.push(diagnostic);
+        if self.is_full() {
+            self.more += 1;
+        } else {
+            self.diagnostics.push(diagnostic);
+        }
+    }
+
+    fn is_full(&self) -> bool {
+        self.diagnostics.len() >= self.full_at
     }
 
     /// How many things were reported by now, here and before.
@@ -119,15 +152,42 @@ impl<'a> Reader<'a> {
 
     /// Reads a table by its field table. `what` names the entry in messages, such as "initiative `returns`".
     pub fn record(&mut self, table: &DeTable<'_>, span: Span, fields: &'static [Field], what: &str) -> Record {
+        self.record_without(table, span, fields, what, &|_| false)
+    }
+
+    /// Reads an entry of a kind without the fields that are left out of it, of which only the places are kept.
+    pub(crate) fn record_of(&mut self, table: &DeTable<'_>, span: Span, kind: &'static Kind, what: &str) -> Record {
+        let left_out = self.left_out.clone();
+        let is_left_out = |key: &str| left_out.iter().any(|(of, left_out)| of == kind.name && left_out == key);
+        self.record_without(table, span, kind.fields, what, &is_left_out)
+    }
+
+    fn record_without(
+        &mut self,
+        table: &DeTable<'_>,
+        span: Span,
+        fields: &'static [Field],
+        what: &str,
+        is_left_out: &dyn Fn(&str) -> bool,
+    ) -> Record {
         let mut values = Values::with_capacity(table.len());
         let mut not_understood = BTreeSet::new();
         for (key, value) in table.iter() {
             let key_span = self.span(key);
             let name: &str = key.get_ref();
             let Some(field) = field(fields, name).or_else(|| self.renamed(name, key_span, fields, table, what)) else {
+                // A slip of the pen gives nothing away.
+                if nearest(name, fields.iter().map(|field| field.key)).is_some_and(is_left_out) {
+                    self.hidden.push(self.span(value));
+                }
                 self.unknown_field(name, key_span, fields, table, what);
                 continue;
             };
+            if is_left_out(field.key) {
+                self.hidden.push(self.span(value));
+                not_understood.insert(field.key);
+                continue;
+            }
             match self.value(value, &field.ty, field.key, what) {
                 Some(value) => values.insert(field.key, (key_span, value)),
                 None => drop(not_understood.insert(field.key)),
@@ -151,66 +211,6 @@ impl<'a> Reader<'a> {
                     .help(format!("add `{} = {}`", field.key, field.example)),
             );
         }
-    }
-
-    /// The field that had this key before, which is reported; `None` where its new key is there, too.
-    fn renamed(
-        &mut self,
-        name: &str,
-        span: Span,
-        fields: &'static [Field],
-        table: &DeTable<'_>,
-        what: &str,
-    ) -> Option<&'static Field> {
-        let field = fields.iter().find(|field| field.former == Some(name) && !table.contains_key(field.key))?;
-        self.report(
-            Diagnostic::warning("renamed-key", format!("`{name}` of {what} is called `{}` now", field.key), span)
-                .label("the old name")
-                .help(format!("write `{}`", field.key))
-                .fixed(self.path, true, "", field.key),
-        );
-        Some(field)
-    }
-
-    /// Reports a key that its field table does not have, with the nearest one as a fix.
-    fn unknown_field(&mut self, name: &str, span: Span, fields: &'static [Field], table: &DeTable<'_>, what: &str) {
-        self.unknown_key(name, span, fields.iter().map(|field| field.key), what);
-        // A key that is there already is not meant a second time.
-        let is_free = |key: &&str| !table.contains_key(*key);
-        if let Some(near) = nearest(name, fields.iter().map(|field| field.key)).filter(is_free)
-            && let Some(last) = self.diagnostics.pop()
-        {
-            self.diagnostics.push(last.fixed(self.path, near.eq_ignore_ascii_case(name), "", near));
-        }
-    }
-
-    /// Reports a kind of entry that there is not, with the nearest one as a fix.
-    pub(crate) fn unknown_kind(
-        &mut self,
-        name: &str,
-        span: Span,
-        known: impl Iterator<Item = &'static str>,
-        what: &str,
-    ) {
-        let known: Vec<&str> = known.collect();
-        self.unknown_key(name, span, known.iter().copied(), what);
-        if let Some(near) = nearest(name, known)
-            && let Some(last) = self.diagnostics.pop()
-        {
-            self.diagnostics.push(last.fixed(self.path, false, "", near));
-        }
-    }
-
-    /// Reports a key that no field table has.
-    pub fn unknown_key<'n>(&mut self, name: &str, span: Span, known: impl Iterator<Item = &'n str>, what: &str) {
-        let known: Vec<&str> = known.collect();
-        let mut diagnostic = Diagnostic::error("unknown-key", format!("{what} has no key `{}`", short(name)), span)
-            .label("not known here")
-            .suggest(name, known.iter().copied());
-        if diagnostic.help.is_empty() {
-            diagnostic = diagnostic.help(format!("known keys: {}", quoted(&known)));
-        }
-        self.report(diagnostic);
     }
 
     fn value(&mut self, value: &Spanned<DeValue<'_>>, ty: &FieldType, key: &str, what: &str) -> Option<At<Value>> {

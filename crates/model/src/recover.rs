@@ -1,12 +1,13 @@
 //! Reading a file that is not quite TOML: each broken statement is reported once and left out, all others are kept.
 //!
-//! 1. Parse the file. Without errors that is all.
+//! 1. Parse the file, up to where it is plainly no TOML ([`bounds`]). Without errors that is all.
 //! 2. Cut the text into statements: table headers, and keys with their values.
 //! 3. Parse each statement alone, so that no error spreads over the rest of the file; report the first one of each.
 //! 4. Blank out what is broken, parse what remains as a whole, and report what is wrong between statements.
 //!
 //! The TOML parser recovers by itself, but it gives up at some errors, and lets others swallow what follows.
 
+mod bounds;
 mod syntax_fixes;
 
 use std::collections::BTreeSet;
@@ -14,7 +15,7 @@ use std::ops::Range;
 
 use toml::de::{DeTable, Error};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity, Spot};
 use crate::edit::text_toml;
 use crate::fields::with_article;
 use crate::record::short;
@@ -31,7 +32,15 @@ pub(crate) fn parse<R>(
     diagnostics: &mut Vec<Diagnostic>,
     read: impl FnOnce(&DeTable<'_>, &mut Vec<Diagnostic>) -> R,
 ) -> R {
-    let text = source.text.as_str();
+    let (end, why) = bounds::end_of(&source.text);
+    if let Some(cut) = why {
+        let line = source.text[..end].matches('\n').count() + 1;
+        let (why, help) = cut.words();
+        let message = format!("{why}: from line {line} on the file was left out");
+        let diagnostic = Diagnostic::new(Severity::Error, "too-much", message, Spot::Path(source.path.to_string()));
+        diagnostics.push(diagnostic.help(help));
+    }
+    let text = &source.text[..end];
     let (table, errors) = DeTable::parse_recoverable(text);
     if errors.is_empty() {
         return read(table.get_ref(), diagnostics);

@@ -56,6 +56,19 @@ pub struct SourceFile {
     pub text: String,
     /// Where its lines begin; found when first asked for.
     lines: OnceLock<Vec<usize>>,
+    /// The text as it may be shown, where parts of it may not.
+    shown: Option<String>,
+}
+
+impl SourceFile {
+    fn new(path: &str, text: String) -> SourceFile {
+        SourceFile { path: path.into(), text, lines: OnceLock::new(), shown: None }
+    }
+
+    /// The text as a person may see it: of the same length, with stars in place of what is switched off.
+    pub fn shown(&self) -> &str {
+        self.shown.as_deref().unwrap_or(&self.text)
+    }
 }
 
 /// All files read, addressed by [`FileId`]. A clone shares their texts.
@@ -80,8 +93,26 @@ impl Sources {
     /// Adds a file.
     pub fn add(&mut self, path: impl AsRef<str>, text: impl Into<String>) -> FileId {
         let id = FileId(self.files.len() as u32);
-        self.files.push(Arc::new(SourceFile { path: path.as_ref().into(), text: text.into(), lines: OnceLock::new() }));
+        self.files.push(Arc::new(SourceFile::new(path.as_ref(), text.into())));
         id
+    }
+
+    /// Shows stars in place of these parts of the files from now on.
+    pub fn hide(&mut self, parts: &[Span]) {
+        let mut by_file: BTreeMap<FileId, Vec<&Span>> = BTreeMap::new();
+        parts.iter().for_each(|span| by_file.entry(span.file).or_default().push(span));
+        for (id, spans) in by_file {
+            let Some(file) = self.files.get_mut(id.0 as usize) else { continue };
+            let mut shown = file.shown().as_bytes().to_vec();
+            for byte in spans.iter().flat_map(|span| span.start..span.end.min(file.text.len())) {
+                if !matches!(shown[byte], b'\n' | b'\r') {
+                    shown[byte] = b'*';
+                }
+            }
+            // A span ends where letters end, so that the rest is text still.
+            let shown = String::from_utf8_lossy(&shown).into_owned();
+            *file = Arc::new(SourceFile { shown: Some(shown), ..SourceFile::new(&file.path, file.text.clone()) });
+        }
     }
 
     /// The same files with these texts, by path: a file that was there keeps its [`FileId`], and one that was not comes
@@ -93,9 +124,7 @@ impl Sources {
             match known {
                 Some((_, file)) if file.text == *text => {}
                 Some((id, _)) => {
-                    let lines = OnceLock::new();
-                    let file = Arc::new(SourceFile { path: path.as_str().into(), text: text.clone(), lines });
-                    sources.files[id.0 as usize] = file;
+                    sources.files[id.0 as usize] = Arc::new(SourceFile::new(path, text.clone()));
                     changed.push(id);
                 }
                 None => changed.push(sources.add(path.as_str(), text)),
@@ -155,8 +184,12 @@ impl Sources {
     fn line_starts(&self, file: FileId) -> &[usize] {
         let Some(source) = self.get(file) else { return &[] };
         source.lines.get_or_init(|| {
-            let breaks = source.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(i, _)| i + 1);
-            std::iter::once(0).chain(breaks).collect()
+            let breaks = || memchr::memchr_iter(b'\n', source.text.as_bytes());
+            // A list that grows by doubling takes three times its own room for a moment.
+            let mut starts = Vec::with_capacity(1 + breaks().count());
+            starts.push(0);
+            starts.extend(breaks().map(|at| at + 1));
+            starts
         })
     }
 }

@@ -146,7 +146,7 @@ impl Excerpts<'_> {
         let Spot::Span(span) = label.spot else { return false };
         let Some(file) = self.sources.get(span.file) else { return false };
         let line = self.sources.line(span);
-        let window = Window::around(&file.text, span.start);
+        let window = Window::around(file.shown(), span.start);
         let index = match self.all.iter().position(|excerpt| excerpt.has_room(span, line)) {
             Some(index) => index,
             None => {
@@ -190,7 +190,7 @@ impl Excerpt {
                 source.push_str(&window.text);
             } else if self.lines.contains_key(&(line - 1)) && self.lines.contains_key(&(line + 1)) {
                 // A single line between two that are marked is shown; more are folded, and need no text.
-                let text = sources.get(self.file).map_or("", |file| file.text.as_str());
+                let text = sources.get(self.file).map_or("", |file| file.shown());
                 source.push_str(&Window::around(text, sources.line_start(self.file, line)).text);
             }
             source.push('\n');

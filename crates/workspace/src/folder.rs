@@ -218,6 +218,7 @@ impl Folder {
             self.snapshot.agreement.fields_off(),
             &mut self.diagnostics,
         ));
+        Arc::make_mut(&mut self.snapshot.sources).hide(&self.snapshot.org.hidden);
         if ENTITIES.is_passed_by(self.org.all_entries() as u64) {
             // What is said of a part of an organization would be wrong of the whole.
             self.snapshot.org = Arc::default();
@@ -277,6 +278,9 @@ impl Folder {
         let config = self.snapshot.config.clone();
         for (id, person) in self.org.people.iter() {
             people.add(id, id);
+            if person.is_agent() {
+                people.add_agent(id);
+            }
             for name in &person.known_as {
                 people.add(&name.value, id);
             }

@@ -4,6 +4,7 @@
 //! 2. [`Folder::read`] reads all of it into a [`Snapshot`](onethread_core::measure::Snapshot). What is wrong inside the
 //!    folder is a diagnostic; what keeps it from being read at all is a [`WorkspaceError`].
 //! 3. [`Folder::at`] gives the organization as a git revision has it, [`Folder::files_on`] that of an earlier day.
+//! 4. A [`Watcher`] says which of all that changed, once it is still again.
 //!
 //! Nothing here prints: whoever wants to show progress hands in what is called with it.
 
@@ -15,6 +16,7 @@ mod folder;
 mod revision;
 mod root;
 mod texts;
+mod watch;
 
 pub use allowance::Allowance;
 pub use clock::{clock, today};
@@ -26,3 +28,4 @@ pub use onethread_files as files;
 pub use onethread_model::config::{ORGANIZATION, SETTINGS};
 pub use revision::{FilesOn, Revision};
 pub use root::{root, root_as_named};
+pub use watch::{Change, ChangeKind, ChangeSet, Watcher, Watching};

@@ -3,7 +3,7 @@
 use std::path::{Component, Path, PathBuf};
 
 use onethread_core::measure::Snapshot;
-use onethread_evidence::importers::git::{AtRevision, files_at, newest_commit};
+use onethread_evidence::importers::git::{AtRevision, files_at, is_shallow, newest_commit};
 use onethread_files::{FailureKind, Outside, Root};
 use onethread_model::Day;
 use onethread_model::agreement::AGREEMENT;
@@ -69,6 +69,14 @@ impl Folder {
             WorkspaceError::new(FailureKind::NotFound, what, help)
         };
         let shown = self.root.path().display();
+        let is_shallow = self.located()?.is_some_and(|place| is_shallow(&place.top));
+        let failed = |why: String| match failed(why) {
+            error if is_shallow => WorkspaceError {
+                hints: vec!["this clone is shallow: `git fetch --unshallow` brings the rest".to_owned()],
+                ..error
+            },
+            error => error,
+        };
         let mut place = self.located()?.ok_or_else(|| {
             let what = format!("{shown} lies in no git repository");
             WorkspaceError::new(FailureKind::NotFound, what, "put the files under git")

@@ -2,10 +2,12 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use onethread_files::{FailureKind, FileFailure, Root, WalkLimit, WalkLimits};
+use onethread_files::{FailureKind, FileFailure, Root, WalkLimit, WalkLimits, Walked};
+use onethread_model::agreement::AGREEMENT;
+use onethread_model::config::SETTINGS;
 use onethread_model::diagnostic::{Diagnostic, NOT_UTF8, Severity, Spot};
 use onethread_model::limits::{
-    Limit, ORGANIZATION_DEPTH, ORGANIZATION_FILE_BYTES, ORGANIZATION_FILES, ORGANIZATION_WALK,
+    Limit, ORGANIZATION_DEPTH, ORGANIZATION_FILE_BYTES, ORGANIZATION_FILES, ORGANIZATION_WALK, SETTINGS_BYTES,
 };
 use onethread_model::source::{FileId, Sources, Span};
 
@@ -51,14 +53,16 @@ impl Text {
 /// # Errors
 /// That it is too large or cannot be read.
 pub(crate) fn read_text(root: &Root, path: &Path) -> Result<Text, Box<Diagnostic>> {
-    match root.read(path, ORGANIZATION_FILE_BYTES.get()) {
+    let is_settings = [SETTINGS, AGREEMENT].iter().any(|known| path == Path::new(known));
+    let limit = if is_settings { &SETTINGS_BYTES } else { &ORGANIZATION_FILE_BYTES };
+    match root.read(path, limit.get()) {
         Ok(Some(bytes)) => Ok(Text::of(shown(path), bytes)),
         Ok(None) => Err(Box::new(unreadable(path, FileFailure::new(FailureKind::NotFound, "it is gone")))),
         Err(FileFailure { too_large: Some(bytes), .. }) => {
-            let what = format!("it has {bytes} bytes; {ORGANIZATION_FILE_BYTES}");
+            let what = format!("it has {bytes} bytes; {limit}");
             let report = Diagnostic::new(Severity::Error, "unreadable-file", what, Spot::Path(shown(path)))
-                .help("an organization file holds kilobytes; move data to a source")
-                .help(ORGANIZATION_FILE_BYTES.help());
+                .help("such a file holds kilobytes; move data to a source")
+                .help(limit.help());
             Err(Box::new(report))
         }
         Err(failure) => Err(Box::new(unreadable(path, failure))),
@@ -79,14 +83,7 @@ fn unreadable(path: &Path, failure: FileFailure) -> Diagnostic {
 /// Paths of all TOML files below the organization's folder, in alphabetical order. What cannot be read is reported, and
 /// what runs left there that ended early is removed.
 pub(crate) fn organization_files(root: &Root, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<PathBuf> {
-    // A file has one name, however the settings write the folder's.
-    let plain: PathBuf = Path::new(name).components().filter(|part| *part != Component::CurDir).collect();
-    let limits = WalkLimits {
-        entries_max: ORGANIZATION_WALK.size(),
-        depth_max: ORGANIZATION_DEPTH.size(),
-        files_max: ORGANIZATION_FILES.size(),
-    };
-    let walked = root.walk(&plain, "toml", limits);
+    let walked = walk_organization(root, name);
     walked.drafts.iter().for_each(|folder| root.sweep(folder));
     for path in &walked.loops {
         let message = "a symbolic link leads back to a folder above it";
@@ -105,6 +102,18 @@ pub(crate) fn organization_files(root: &Root, name: &str, diagnostics: &mut Vec<
     walked.files
 }
 
+/// Walks through the organization's folder, and changes nothing.
+pub(crate) fn walk_organization(root: &Root, name: &str) -> Walked {
+    // A file has one name, however the settings write the folder's.
+    let plain: PathBuf = Path::new(name).components().filter(|part| *part != Component::CurDir).collect();
+    let limits = WalkLimits {
+        entries_max: ORGANIZATION_WALK.size(),
+        depth_max: ORGANIZATION_DEPTH.size(),
+        files_max: ORGANIZATION_FILES.size(),
+    };
+    root.walk(&plain, "toml", limits)
+}
+
 /// That a folder has more than is read.
 pub(crate) fn beyond(path: &str, limit: &Limit) -> Diagnostic {
     let spot = Spot::Path(path.to_owned());
@@ -115,6 +124,6 @@ pub(crate) fn beyond(path: &str, limit: &Limit) -> Diagnostic {
 }
 
 /// A path as people see it: from the root on, with `/` between parts.
-fn shown(path: &Path) -> String {
+pub(crate) fn shown(path: &Path) -> String {
     path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }

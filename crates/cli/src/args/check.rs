@@ -99,6 +99,10 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "DAY", value_parser = Day::parse)]
     pub(crate) as_of: Option<Day>,
 
+    /// Check again whenever an input changes, and say which did, until it is interrupted.
+    #[arg(long, conflicts_with_all = ["fix", "diff", "write_baseline", "add_waivers", "show_settings"])]
+    pub(crate) watch: bool,
+
     /// Say for every rule whether it is run, at which level, with which options, and where that was said.
     #[arg(long)]
     pub(crate) show_settings: bool,

@@ -14,6 +14,7 @@ mod privacy;
 mod review;
 mod schema;
 mod show;
+mod watch;
 mod what_if;
 
 use std::collections::BTreeSet;
@@ -50,7 +51,9 @@ pub(crate) fn run(args: Args) -> Result<u8, Failure> {
     }
     match command {
         Command::Init(init) => init::run(&init, color),
+        Command::Review(review) if review.watch => watch::run(&review.folder, review.output.as_deref()),
         Command::Review(review) => review::run(&review, color),
+        Command::Check(check) if check.watch => watch::run(&check.folder, check.output.as_deref()),
         Command::Check(check) => check::run(&check, color),
         Command::Show(show) => show::run(&show, color),
         Command::WhatIf(what_if) => what_if::run(&what_if, color),

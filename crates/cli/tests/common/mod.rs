@@ -51,6 +51,17 @@ pub fn stderr(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).expect("UTF-8")
 }
 
+/// Checks that a run with `--statistics` held at most 256 MiB at a time, as the system counts, where it ended by itself.
+pub fn check_memory(output: &Output, name: &str) {
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    let Some((_, peak)) = said.split_once("peak memory: ") else {
+        // Words that it does not understand end it before it counts.
+        return assert_eq!(output.status.code(), Some(2), "{name}: {}: {said}", output.status);
+    };
+    let peak: u64 = peak.chars().filter(char::is_ascii_digit).collect::<String>().parse().expect("a number");
+    assert!(peak <= 256, "{name}: {peak} MiB");
+}
+
 pub fn json(folder: &Path, args: &[&str]) -> Value {
     let output = onethread(folder, args);
     assert!(output.status.success(), "{args:?}: {}", stderr(&output));

@@ -332,11 +332,17 @@ fn statements<'a>(inputs: Inputs<'a>, facts: AsOf<'a>) -> BTreeMap<(&'a str, &'a
         let (fte, place) = (Thousandths::of(one.share.value), inputs.sources.place(one.share.span));
         all.entry(key).or_default().own.push(Stated { fte, place });
     }
-    let is_there = |row: &&Allocation| inputs.org.gone(facts.text(row.person)).is_none();
+    let is_there = |row: &&Allocation| {
+        let person = facts.text(row.person);
+        inputs.org.gone(person).is_none() && !inputs.org.is_agent(person)
+    };
     for row in facts.allocations().filter(is_there) {
         let key = (facts.text(row.person), facts.text(row.initiative));
-        let (fte, place) = (Thousandths::of(row.share), facts.place(row.at));
-        all.entry(key).or_default().observed.push(Stated { fte, place });
+        let (fte, known) = (Thousandths::of(row.share.get()), all.entry(key).or_default());
+        // Of equal statements of a source the first stands for all. Only what the files state is held against each line.
+        if !known.own.is_empty() || known.observed.iter().all(|one| one.fte != fte) {
+            known.observed.push(Stated { fte, place: facts.place(row.at) });
+        }
     }
     all
 }

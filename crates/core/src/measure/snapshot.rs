@@ -108,7 +108,8 @@ pub struct Inputs<'a> {
 
 impl Snapshot {
     /// Puts together what was read.
-    pub fn new(config: Config, org: Org, sources: Sources, facts: Facts) -> Snapshot {
+    pub fn new(config: Config, org: Org, mut sources: Sources, facts: Facts) -> Snapshot {
+        sources.hide(&org.hidden);
         Snapshot {
             config: Arc::new(config),
             org: Arc::new(org),
@@ -172,7 +173,8 @@ impl Snapshot {
     }
 
     /// The same facts and settings under another organization with its files, such as that of an earlier commit.
-    pub fn under(&self, org: Org, sources: Sources) -> Snapshot {
+    pub fn under(&self, org: Org, mut sources: Sources) -> Snapshot {
+        sources.hide(&org.hidden);
         let (org, sources, files) = (Arc::new(org), Arc::new(sources), Arc::default());
         Snapshot { org, sources, files, org_days: Arc::default(), ..self.clone() }
     }
@@ -210,8 +212,9 @@ impl Snapshot {
     /// The same facts under another organization: its files take these texts, by path. Only those that differ are read
     /// anew.
     pub fn with_texts(&self, texts: &BTreeMap<String, String>) -> Snapshot {
-        let (sources, changed) = self.sources.with_texts(texts);
+        let (mut sources, changed) = self.sources.with_texts(texts);
         let (files, org) = self.files().edited(&self.org, &sources, &changed);
+        sources.hide(&org.hidden);
         Snapshot {
             org: Arc::new(org),
             sources: Arc::new(sources),

@@ -6,6 +6,7 @@
 //!
 //! `git.md` says what is read and what is not.
 
+pub mod accounts;
 mod changes;
 mod commit;
 mod facts;
@@ -28,26 +29,30 @@ use std::path::{Component, Path};
 use gix::ObjectId;
 use onethread_files::Root;
 use onethread_model::config::{Config, SourceConfig};
-use onethread_model::diagnostic::{Diagnostic, nearest};
+use onethread_model::diagnostic::{Diagnostic, Severity, Spot, nearest};
 use onethread_model::facts::SourceReport;
 use onethread_model::record::short;
-use onethread_model::source::At;
+use onethread_model::source::{At, Span};
 use sha2::{Digest, Sha256};
 
+pub use accounts::{AGENTS, AccountKind, BOTS};
 pub use changes::Touch;
 pub use commit::{RawCommit, Signature, day_of, trailers};
 pub(crate) use generated::observe;
 pub use history::{Change, History, HistoryOptions, Rejected, Repository};
 pub(super) use import::import;
 pub use objects::ObjectError;
-pub use people::{BOTS, Bots, Identity, Mailmap, co_authors};
+pub use people::{Bots, Identity, Mailmap, co_authors};
 pub use references::{Patterns, Reference, pull_request};
-pub use revision::{AtRevision, NewestCommit, files_at, newest_commit};
+pub use revision::{AtRevision, NewestCommit, files_at, is_shallow, newest_commit};
 pub use upkeep::is_release;
 pub use walk::Walked;
 
 use crate::files::{OUTSIDE, repository, shown};
 use crate::importers::ImportContext;
+
+/// The code of a history that was cut off when it was cloned.
+pub const SHALLOW: &str = "shallow-history";
 
 /// Threads that read a history.
 const THREADS_MAX: usize = 4;
@@ -116,6 +121,9 @@ impl Opened {
             diagnostics.push(unreadable(why));
             "the repository cannot be read"
         })?;
+        if !repository.shallow().is_empty() {
+            diagnostics.push(shallow(&name, file.span));
+        }
         let mut hash = Sha256::new();
         repository.shallow().iter().for_each(|id| hash.update(id.as_bytes()));
         let cut = hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
@@ -151,6 +159,15 @@ impl Opened {
         let files = if history.removes() { self.repository.files(head) } else { None };
         (until.is_none() || history.walked.descends).then_some(Mined { history, files, mailmap })
     }
+}
+
+/// That a history was cut off when it was cloned: most questions to it have no answer then, and the others have a wrong
+/// one.
+fn shallow(name: &str, span: Span) -> Diagnostic {
+    let message = format!("the history of `{name}` is shallow: what lies before it is not known");
+    Diagnostic::new(Severity::Note, SHALLOW, message, Spot::Span(span))
+        .note("the oldest commits that are here have no parents to compare with, and count for nothing")
+        .help("bring the rest, as with `git fetch --unshallow`; in a pipeline, check out the whole history")
 }
 
 impl Mined {

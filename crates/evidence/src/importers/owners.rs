@@ -62,6 +62,15 @@ impl Reading {
             })
             .collect();
         let first = Spot { file, line: 1, column: 1 };
+        if let Some(at) = chromium_sign(bytes).filter(|_| path != ALIASES_FILE) {
+            let message = "this is the syntax of OWNERS files of Chromium and Gerrit, which is not read".to_owned();
+            let help = "name who owns what in `org/teams.toml`, as components with an owner";
+            self.problem("chromium-syntax", message, help, Spot { file, line: at, column: 1 });
+            for line in lines.iter_mut().filter(|line| **line == Line::Other("key")) {
+                *line = Line::Other("not read: the syntax of Chromium and Gerrit");
+            }
+            return self.rules.files.push(OwnershipFile { path: path.to_owned(), lines });
+        }
         let document = match text::check(bytes) {
             Err(why) => Err((why, first)),
             Ok(()) if self.rules.files.len() >= FILES_MAX => {
@@ -189,6 +198,23 @@ impl Reading {
         let name = if is_alias { canonical(text) } else { text.to_owned() };
         Some(Owner { name, kind, only_reviews, chosen: None, at })
     }
+}
+
+/// The first line that only the files of Chromium and Gerrit have: `per-file`, `file:`, `include`, `set noparent`, an
+/// address or `*` alone.
+fn chromium_sign(bytes: &[u8]) -> Option<u32> {
+    let starts = ["per-file ", "file:", "include ", "set noparent"];
+    text::lines(bytes).find_map(|line| {
+        let text = line.text.split('#').next().unwrap_or_default().trim();
+        let is_address = || text.split_once('@').is_some_and(|(user, host)| is_word(user) && is_word(host));
+        let is_sign = text == "*" || starts.iter().any(|start| text.starts_with(start)) || is_address();
+        is_sign.then_some(line.number)
+    })
+}
+
+/// Whether a text may be a part of an address.
+fn is_word(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '+'))
 }
 
 fn canonical(name: &str) -> String {

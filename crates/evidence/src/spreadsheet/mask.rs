@@ -2,7 +2,8 @@
 //!
 //! A full name is found anywhere, in either order. A given or family name alone is a word as well (a team may be
 //! called `Price`), so that it counts only where it can hardly be one: in brackets, before `'s`, or where nothing but
-//! words such as `Team` stand beside it.
+//! words such as `Team` stand beside it. In sentences it counts wherever it is written with a capital: what a purpose says
+//! survives a word too few, and a title would be another one.
 
 use std::collections::{HashMap, HashSet};
 
@@ -172,6 +173,15 @@ impl NameMask {
 
     /// Where whole names stand in a text, and names before `'s`; in order, without overlap.
     fn spans(&self, text: &str) -> Vec<(usize, usize)> {
+        self.spans_where(text, |word, rest| {
+            let owns = ["'s", "\u{2019}s", "' ", "\u{2019} "].iter().any(|mark| rest.starts_with(mark));
+            owns && self.is_capital_or_small(word)
+        })
+    }
+
+    /// Where whole names stand in a text, and given or family names that stand alone as `counts` says of the word and of
+    /// what follows it.
+    fn spans_where(&self, text: &str, counts: impl Fn(&Word, &str) -> bool) -> Vec<(usize, usize)> {
         let words = words_of(text);
         let mut spans: Vec<(usize, usize)> = Vec::new();
         let mut at = 0;
@@ -188,10 +198,8 @@ impl NameMask {
                     && own.iter().zip(name.iter()).all(|(word, name)| word.text == *name)
             };
             let longest = self.whole.get(&word.text).into_iter().flatten().filter(is_here).map(Vec::len).max();
-            let rest = &text[word.end..];
-            let owns = ["'s", "\u{2019}s", "' ", "\u{2019} "].iter().any(|mark| rest.starts_with(mark));
-            let count =
-                longest.or((owns && self.is_capital_or_small(word) && self.words.contains(&word.text)).then_some(1));
+            let is_alone = self.words.contains(&word.text) && counts(word, &text[word.end..]);
+            let count = longest.or(is_alone.then_some(1));
             if let Some(count) = count {
                 let end = words.get(at + count - 1).map_or(word.end, |last| last.end);
                 spans.push((word.start, end));
@@ -232,18 +240,16 @@ impl NameMask {
     }
 
     /// A text of some length, in which `stand_in` gives what stands for each name.
-    pub(super) fn text(&self, text: &str, mut stand_in: impl FnMut(&str) -> String) -> String {
-        if self.whole.is_empty() {
-            return text.to_owned();
-        }
-        let mut out = String::new();
-        let mut from = 0;
-        for (start, end) in self.spans(text) {
-            out.push_str(&text[from..start]);
-            out.push_str(&stand_in(&text[start..end]));
-            from = end;
-        }
-        out + &text[from..]
+    pub(super) fn text(&self, text: &str, stand_in: impl FnMut(&str) -> String) -> String {
+        replaced(text, self.spans(text), stand_in)
+    }
+
+    /// The same of sentences.
+    pub(super) fn sentences(&self, text: &str, stand_in: impl FnMut(&str) -> String) -> String {
+        let spans = self.spans_where(text, |word, rest| {
+            word.is_capital && word.text.chars().count() > 1 && !rest.starts_with(char::is_alphanumeric)
+        });
+        replaced(text, spans, stand_in)
     }
 
     /// The title of a team or an initiative without names of people; `None` where nothing else is in it.
@@ -284,6 +290,17 @@ impl NameMask {
         let title = title.trim_matches(marks);
         (!title.is_empty()).then(|| title.to_owned())
     }
+}
+
+/// A text in which `stand_in` gives what stands in place of each span.
+fn replaced(text: &str, spans: Vec<(usize, usize)>, mut stand_in: impl FnMut(&str) -> String) -> String {
+    let (mut out, mut from) = (String::new(), 0);
+    for (start, end) in spans {
+        out.push_str(&text[from..start]);
+        out.push_str(&stand_in(&text[start..end]));
+        from = end;
+    }
+    out + &text[from..]
 }
 
 /// A text without the outer bracket that has this content.
@@ -353,5 +370,8 @@ mod tests {
                 "X".to_owned()
             });
         assert_eq!(shown, "Assistant to X, for X; X agrees, but dial-up and price do not");
+        let said = |text: &str| mask().sentences(text, |_| "X".to_owned());
+        assert_eq!(said("Ada wants it, and so does Bea. Ask Sample."), "X wants it, and so does X. Ask X.");
+        assert_eq!(said("for example, a sample price; A, B"), "for example, a sample price; A, B");
     }
 }

@@ -3,7 +3,7 @@
 use std::fs::{File, TryLockError};
 use std::io::{self, BufWriter, Write};
 
-use onethread_files::{FailureKind, LOCAL_FOLDER, Root};
+use onethread_files::{FailureKind, FileFailure, LOCAL_FOLDER, Regular, Root};
 use sha2::{Digest, Sha256};
 
 use super::input::hex;
@@ -55,12 +55,29 @@ pub(super) fn check_links(root: &Root, folder: &str) -> Result<(), String> {
 /// # Errors
 /// When it cannot be read, is no regular file, or is larger.
 pub(super) fn read_limited(root: &Root, folder: &str, name: &str, bytes_max: u64) -> io::Result<Option<Vec<u8>>> {
+    limited(root, folder, name, |path| root.read_unlinked(path, bytes_max))
+}
+
+/// Opens a file of the store of at most this many bytes; `None` when there is none.
+///
+/// # Errors
+/// As [`read_limited`].
+pub(super) fn open_limited(root: &Root, folder: &str, name: &str, bytes_max: u64) -> io::Result<Option<Regular>> {
+    limited(root, folder, name, |path| root.open_unlinked(path, bytes_max))
+}
+
+fn limited<T>(
+    root: &Root,
+    folder: &str,
+    name: &str,
+    act: impl FnOnce(&str) -> Result<Option<T>, FileFailure>,
+) -> io::Result<Option<T>> {
     let path = format!("{folder}/{name}");
     // Where a file stands in place of the folder, nothing is stored.
     if root.has_file(LOCAL_FOLDER) {
         return Ok(None);
     }
-    root.read_unlinked(&path, bytes_max).map_err(|failure| {
+    act(&path).map_err(|failure| {
         let why = failure.what.strip_prefix(&format!("{path} cannot be read: ")).unwrap_or(&failure.what).to_owned();
         let is_denied = failure.kind == FailureKind::Refused && why.contains("denied");
         io::Error::new(if is_denied { io::ErrorKind::PermissionDenied } else { io::ErrorKind::Other }, why)

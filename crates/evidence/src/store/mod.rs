@@ -46,7 +46,7 @@ const SEGMENTS_MAX: usize = 8;
 pub fn read_segment(bytes: Vec<u8>, table: FactKind, rows: u64) -> Result<Facts, String> {
     let mut facts = Facts::default();
     facts.sources.push(SourceReport::default());
-    source::load_segment(bytes, table, rows, 0, &mut facts)?;
+    source::load_segment(bytes::Bytes::from(bytes), table, rows, 0, &mut facts)?;
     Ok(facts)
 }
 

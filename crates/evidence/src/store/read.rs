@@ -1,15 +1,19 @@
 //! Reading a segment that anybody may have written: whatever it says of its own sizes is checked before it is believed.
 //!
 //! What bounds the memory: a row has four plain bytes of `source_line`, so that rows are bounded by the size of the
-//! file; nothing is compressed; values of a page are counted before they are read, and so are values of lists. The
-//! library takes some lengths inside pages as they are and panics; [`Guarded`] checks those as well.
+//! file; nothing is compressed; no column reaches beyond the file, and no page beyond its column; the header of a page is
+//! looked at before the library reads it ([`Checked`]); values of a page are counted before they are read, and so are
+//! values of lists. The library takes some lengths inside pages as they are and panics; [`Guarded`] checks those as well.
+//! One row group is held at a time, beside the facts.
 
+use std::io::Cursor;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use bytes::Bytes;
 use onethread_model::Day;
 use onethread_model::facts::{
-    Arity, ColumnValues, Columns, FACTS_VERSION, FactKind, RecordRef, Schema, Symbol, Symbols, Values,
+    Arity, ColumnValues, Columns, FACTS_VERSION, FactKind, Facts, RecordRef, Schema, Symbol, Symbols, Values,
 };
 use parquet::basic::{Compression, Encoding, Type};
 use parquet::column::page::{Page, PageMetadata, PageReader};
@@ -17,7 +21,7 @@ use parquet::column::reader::ColumnReaderImpl;
 use parquet::data_type::{DataType, DoubleType, Int32Type};
 use parquet::errors::{ParquetError, Result};
 use parquet::file::metadata::{ColumnChunkMetaData, FileMetaData};
-use parquet::file::reader::{FileReader, RowGroupReader, SerializedFileReader};
+use parquet::file::reader::{ChunkReader, FileReader, Length, RowGroupReader, SerializedFileReader};
 use parquet::schema::types::{ColumnDescPtr, ColumnDescriptor, Type as SchemaType};
 
 use super::segment::{GROUP_ROWS_MAX, TABLE_KEY, VERSION_KEY, file_schema};
@@ -25,6 +29,11 @@ use super::thrift::has_room_for_its_lists;
 
 /// Most bytes of the footer: some kilobytes for each row group.
 const FOOTER_BYTES_MAX: u32 = 16 << 20;
+
+/// Most bytes of the header of a page: it has two dozen without statistics, which are not written.
+const HEADER_BYTES_MAX: u64 = 16 << 10;
+/// Bytes at the end of a file that say how long the footer is.
+const TAIL_BYTES: u64 = 8;
 
 /// Most values of a list column in a row group: one row can bring more than the writer's limit.
 const VALUES_MAX: u64 = 1 << 23;
@@ -39,44 +48,82 @@ fn refuse<T>(why: impl Into<String>) -> Result<T> {
     Err(ParquetError::General(why.into()))
 }
 
-/// Reads a segment that should hold this many rows of this table; they get `source` as theirs.
+/// A file in which the headers of pages are looked at before the library reads them.
+pub(super) struct Checked<R>(pub(super) R);
+
+impl<R: Length> Length for Checked<R> {
+    fn len(&self) -> u64 {
+        self.0.len()
+    }
+}
+
+impl<R: ChunkReader> ChunkReader for Checked<R> {
+    type T = Cursor<Bytes>;
+
+    /// What the library reads from a place on, without saying how much: the header of a page, or the end of the file.
+    fn get_read(&self, start: u64) -> Result<Cursor<Bytes>> {
+        let left = self.len().saturating_sub(start);
+        let bytes = self.0.get_bytes(start, left.min(HEADER_BYTES_MAX) as usize)?;
+        if left > TAIL_BYTES && !has_room_for_its_lists(&bytes) {
+            return refuse("the header of a page speaks of more than it has room for");
+        }
+        Ok(Cursor::new(bytes))
+    }
+
+    fn get_bytes(&self, start: u64, length: usize) -> Result<Bytes> {
+        if start.checked_add(length as u64).is_none_or(|end| end > self.len()) {
+            return refuse("it speaks of bytes behind its end");
+        }
+        self.0.get_bytes(start, length)
+    }
+}
+
+/// Adds a segment that should hold this many rows of this table to the facts; they get `source` as theirs.
 ///
 /// # Errors
-/// What is wrong with it.
-pub(super) fn read(
-    bytes: Vec<u8>,
+/// What is wrong with it; some of its rows may have been added then.
+pub(super) fn read<R: ChunkReader + 'static>(
+    bytes: R,
     kind: FactKind,
     rows: u64,
     source: u16,
-    symbols: &mut Symbols,
-) -> Result<Vec<Columns>> {
-    let footer = bytes.len().checked_sub(8).and_then(|at| bytes.get(at..at + 4)).unwrap_or_default();
-    match footer.try_into().map(u32::from_le_bytes) {
-        Ok(length) if length <= FOOTER_BYTES_MAX => {
-            let end = bytes.len() - 8;
-            let footer = end.checked_sub(length as usize).and_then(|start| bytes.get(start..end)).unwrap_or_default();
-            if !has_room_for_its_lists(footer) {
-                return refuse("its footer speaks of more than it has room for");
-            }
-        }
-        _ => return refuse("its footer has no plausible length"),
-    }
-    let work = Arc::new(AtomicU64::new(VALUES_FREE + VALUES_PER_BYTE_MAX * bytes.len() as u64));
-    let file = SerializedFileReader::new(bytes::Bytes::from(bytes))?;
+    facts: &mut Facts,
+) -> Result<()> {
+    let bytes = Checked(bytes);
+    check_footer(&bytes)?;
+    let length = bytes.len();
+    let work = Arc::new(AtomicU64::new(VALUES_FREE + VALUES_PER_BYTE_MAX * length));
+    let file = SerializedFileReader::new(bytes)?;
     let schema = kind.schema();
     check_file(file.metadata().file_metadata(), schema, rows)?;
-    let mut groups = Vec::new();
+    // A row has at least the bytes of its line.
+    facts.reserve(kind, rows.min(length / 4) as usize);
     let mut found = 0;
     for index in 0..file.num_row_groups() {
         let group = file.get_row_group(index)?;
-        let columns = read_group(group.as_ref(), schema, (source, &work), symbols)?;
+        let columns = read_group(group.as_ref(), schema, (source, length, &work), &mut facts.symbols)?;
         found += columns.at.len() as u64;
-        groups.push(columns);
+        let wrong = |column| ParquetError::General(format!("column `{column}` holds what the table cannot hold"));
+        facts.append(kind, &columns).map_err(wrong)?;
     }
     if found != rows {
         return refuse(format!("it holds {found} rows where {rows} were written"));
     }
-    Ok(groups)
+    Ok(())
+}
+
+fn check_footer<R: ChunkReader>(bytes: &R) -> Result<()> {
+    let end = bytes.len().saturating_sub(TAIL_BYTES);
+    let tail = bytes.get_bytes(end, bytes.len().min(TAIL_BYTES) as usize)?;
+    let length = tail.first_chunk::<4>().map(|length| u32::from_le_bytes(*length));
+    let Some(length) = length.filter(|length| *length <= FOOTER_BYTES_MAX) else {
+        return refuse("its footer has no plausible length");
+    };
+    let start = end.saturating_sub(u64::from(length));
+    if !has_room_for_its_lists(&bytes.get_bytes(start, (end - start) as usize)?) {
+        return refuse("its footer speaks of more than it has room for");
+    }
+    Ok(())
 }
 
 fn check_file(meta: &FileMetaData, schema: &Schema, rows: u64) -> Result<()> {
@@ -99,13 +146,14 @@ fn check_file(meta: &FileMetaData, schema: &Schema, rows: u64) -> Result<()> {
 fn read_group(
     group: &dyn RowGroupReader,
     schema: &Schema,
-    (source, work): (u16, &Arc<AtomicU64>),
+    (source, length, work): (u16, u64, &Arc<AtomicU64>),
     symbols: &mut Symbols,
 ) -> Result<Columns> {
     let rows = usize::try_from(group.metadata().num_rows()).unwrap_or(usize::MAX);
     if rows > GROUP_ROWS_MAX {
         return refuse(format!("a row group speaks of {rows} rows, more than {GROUP_ROWS_MAX}"));
     }
+    group.metadata().columns().iter().try_for_each(|column| check_chunk(column, length))?;
     let last = schema.columns.len();
     // First of all the plain column, which has as many rows as it has bytes for.
     let mut lines = Chunk::open(group, last, (rows, work), true)?.plain::<Int32Type>(Arity::One)?;
@@ -159,7 +207,6 @@ impl Chunk {
         plain_only: bool,
     ) -> Result<Chunk> {
         let Some(meta) = group.metadata().columns().get(index) else { return refuse("a column is missing") };
-        check_chunk(meta)?;
         let pages = Box::new(Guarded {
             pages: group.get_column_page_reader(index)?,
             ty: meta.column_type(),
@@ -230,7 +277,8 @@ fn list_counts(definition: &[i16], repetition: &[i16]) -> Result<Vec<u32>> {
     Ok(counts)
 }
 
-fn check_chunk(meta: &ColumnChunkMetaData) -> Result<()> {
+/// Looks at what the footer says of a column in a file of so many bytes.
+fn check_chunk(meta: &ColumnChunkMetaData, length: u64) -> Result<()> {
     if meta.compression() != Compression::UNCOMPRESSED {
         return refuse("a column is compressed, which this program never does");
     }
@@ -238,6 +286,10 @@ fn check_chunk(meta: &ColumnChunkMetaData) -> Result<()> {
     let places = [Some(meta.data_page_offset()), meta.dictionary_page_offset(), Some(meta.compressed_size())];
     if places.into_iter().flatten().any(|place| place < 0) || meta.num_values() < 0 {
         return refuse("a column has a negative size");
+    }
+    let (start, bytes) = meta.byte_range();
+    if start.checked_add(bytes).is_none_or(|end| end > length) {
+        return refuse("a column reaches beyond the end of the file");
     }
     Ok(())
 }

@@ -7,7 +7,6 @@
 //! Pages are not compressed: dictionaries leave little to gain, and so nothing in a forged file can unfold into more
 //! than the file holds (`docs/decisions/evidence-store.md`).
 
-use std::collections::HashMap;
 use std::io::Write;
 use std::ops::Range;
 use std::sync::Arc;
@@ -24,6 +23,7 @@ use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::parser::parse_message_type;
 use parquet::schema::types::{ColumnPath, TypePtr};
+use rustc_hash::FxHashMap;
 
 /// The column with the line of the record in its source.
 pub(super) const LINE: &str = "source_line";
@@ -153,7 +153,7 @@ fn write_column<W: Write + Send>(
         (Values::Reals(reals), ColumnWriter::DoubleColumnWriter(writer)) => levels.write(writer, reals)?,
         (Values::Symbols(values), ColumnWriter::ByteArrayColumnWriter(writer)) => {
             // Each text is copied once.
-            let mut copies = HashMap::new();
+            let mut copies = FxHashMap::default();
             let mut copy =
                 |symbol| copies.entry(symbol).or_insert_with(|| ByteArray::from(symbols.text(symbol))).clone();
             let texts: Vec<ByteArray> = values.iter().map(|symbol| copy(*symbol)).collect();

@@ -18,7 +18,7 @@ const IMPORT_VERSION: u32 = 2;
 pub(super) fn settings_hash(gathering: &Gathering<'_>, source: &SourceConfig) -> String {
     let people = keeps_people(source).then(|| {
         let key = (!source.pseudonymous).then(|| gathering.pseudonyms.key_id());
-        json!({ "key": key, "known": gathering.people.sorted() })
+        json!({ "key": key, "known": gathering.people.sorted(), "agents": gathering.people.agents() })
     });
     let all = json!({
         "facts": FACTS_VERSION,

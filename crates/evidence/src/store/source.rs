@@ -8,9 +8,11 @@ use onethread_model::config::SourceConfig;
 use onethread_model::diagnostic::{Diagnostic, Severity, Spot};
 use onethread_model::facts::{FactKind, Facts, SourceReport, TimeKind};
 use onethread_model::source::At;
+use parquet::errors::ParquetError;
+use parquet::file::reader::ChunkReader;
 use sha2::{Digest, Sha256};
 
-use super::disk::{MANIFEST, PREVIOUS, Writing, check_links, folder, leftovers, read_limited};
+use super::disk::{MANIFEST, PREVIOUS, Writing, check_links, folder, leftovers, open_limited, read_limited};
 use super::input::{Input, Stamp, hash_start, hex};
 use super::manifest::{
     MANIFEST_BYTES_MAX, Manifest, Resume, Segment, StoredDiagnostic, StoredFile, StoredReport, Unusable,
@@ -40,25 +42,25 @@ pub(crate) struct SourceStore<'a> {
     obstacle: Option<String>,
 }
 
-/// Adds the rows of a segment to the facts.
+/// Adds the rows of a segment to the facts, or none.
 ///
 /// # Errors
 /// What is wrong with it, as a clause.
-pub(super) fn load_segment(
-    bytes: Vec<u8>,
+pub(super) fn load_segment<R: ChunkReader + 'static>(
+    segment: R,
     kind: FactKind,
     rows: u64,
     source: u16,
     facts: &mut Facts,
 ) -> Result<(), String> {
+    let before = facts.rows(kind);
     // The last resort: what the library cannot take must not end the run.
-    let symbols = &mut facts.symbols;
-    let groups = catch_unwind(AssertUnwindSafe(|| read::read(bytes, kind, rows, source, symbols)))
-        .map_err(|_| "it cannot be read".to_owned())?;
-    for columns in groups.map_err(|error| error.to_string())? {
-        facts.append(kind, &columns).map_err(|column| format!("column `{column}` holds what the table cannot hold"))?;
-    }
-    Ok(())
+    let read = catch_unwind(AssertUnwindSafe(|| read::read(segment, kind, rows, source, facts)))
+        .unwrap_or_else(|_| Err(ParquetError::General("it cannot be read".to_owned())));
+    read.map_err(|error| {
+        facts.truncate(kind, before);
+        error.to_string()
+    })
 }
 
 /// What the store gave of a file.
@@ -312,19 +314,22 @@ impl<'a> SourceStore<'a> {
         for segment in &stored.segments {
             let name = segment.file_name();
             let refuse = |why: String| Refusal { name: name.clone(), why, is_missing: false };
-            let bytes = match read_limited(&self.store.root, &self.folder, &name, segment.bytes) {
-                Ok(Some(bytes)) => bytes,
+            let mut file = match open_limited(&self.store.root, &self.folder, &name, segment.bytes) {
+                Ok(Some(file)) => file,
                 Ok(None) => return Err(Refusal { is_missing: true, ..refuse("it is missing".to_owned()) }),
                 Err(error) => return Err(refuse(error.to_string())),
             };
-            if hex(&Sha256::digest(&bytes)) != segment.sha256 {
+            // It may be as large as the facts, and is never held whole. Whoever changes it in between has a file that is
+            // read as carefully as any.
+            let hash = hash_start(&mut file.file, file.bytes).map_err(|error| refuse(error.to_string()))?;
+            if hex(&hash.finalize()) != segment.sha256 {
                 return Err(refuse("its checksum differs".to_owned()));
             }
             let mut kinds = self.source.tables().iter();
             let Some(kind) = kinds.find(|kind| kind.schema().name == segment.table).copied() else {
                 return Err(refuse("it is of another table".to_owned()));
             };
-            load_segment(bytes, kind, segment.rows, source, facts).map_err(refuse)?;
+            load_segment(file.file, kind, segment.rows, source, facts).map_err(refuse)?;
         }
         Ok(())
     }

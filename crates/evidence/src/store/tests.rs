@@ -4,9 +4,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use onethread_model::Day;
 use onethread_model::facts::{
-    Arity, ColumnValues, Columns, FACT_KINDS, FACTS_VERSION, FactKind, Facts, RecordRef, Schema, Symbol, Symbols,
-    Values,
+    Arity, Cells, ColumnValues, Columns, FACT_KINDS, FACTS_VERSION, FactKind, Facts, RecordRef, Schema, Symbol,
+    Symbols, Values,
 };
+use parquet::file::reader::{ChunkReader, Length};
 use proptest::prelude::*;
 
 use super::{read, segment};
@@ -99,10 +100,7 @@ fn dump(facts: &Facts, schema: &Schema) -> String {
 }
 
 fn load(bytes: Vec<u8>, kind: FactKind, rows: u64, facts: &mut Facts) -> Result<(), String> {
-    for columns in read::read(bytes, kind, rows, 7, &mut facts.symbols).map_err(|error| error.to_string())? {
-        facts.append(kind, &columns)?;
-    }
-    Ok(())
+    read::read(bytes::Bytes::from(bytes), kind, rows, 7, facts).map_err(|error| error.to_string())
 }
 
 proptest! {
@@ -207,4 +205,37 @@ fn every_table_has_a_file_schema() {
     for schema in FACT_KINDS {
         segment::file_schema(schema).expect(schema.name);
     }
+}
+
+/// A page begins with a header of which the library believes every length. A file of 1 KiB must not cost more than that.
+#[test]
+fn headers_of_pages_are_held_to_their_limits() {
+    let mut written = Facts::default();
+    let mut row = Cells::default();
+    [("day", "2026-03-01"), ("release", "a")].iter().for_each(|(column, text)| row.set(column, text));
+    written.push(FactKind::Release, &row, RecordRef { source: 0, line: 1 }).expect("a row");
+    let good = segment::write(Vec::new(), &written, FactKind::Release, 0..1).expect("bytes");
+    let read = |bytes: Vec<u8>| {
+        let mut facts = Facts::default();
+        let read = super::source::load_segment(bytes::Bytes::from(bytes), FactKind::Release, 1, 0, &mut facts);
+        assert!(read.is_ok() || facts.rows(FactKind::Release) == 0, "refused rows leave nothing behind");
+        read
+    };
+    assert_eq!(read(good.clone()), Ok(()));
+    // The first page follows the four letters of the format: a list of 2^34 numbers, a text of 2^34 bytes, and structs
+    // without end.
+    for forged in
+        [&[0x19, 0xf5, 0xff, 0xff, 0xff, 0xff, 0x3f, 0][..], &[0x18, 0xff, 0xff, 0xff, 0xff, 0x3f, 0], &[0x1c; 20]]
+    {
+        let mut bytes = good.clone();
+        bytes[4..4 + forged.len()].copy_from_slice(forged);
+        assert_eq!(
+            read(bytes),
+            Err("Parquet error: the header of a page speaks of more than it has room for".to_owned())
+        );
+    }
+    let checked = super::read::Checked(bytes::Bytes::from(good));
+    let end = Length::len(&checked);
+    assert!(checked.get_bytes(end - 4, 4).is_ok() && checked.get_bytes(end - 4, 5).is_err());
+    assert!(checked.get_bytes(u64::MAX, usize::MAX).is_err());
 }

@@ -108,7 +108,7 @@ impl Gathered {
                 "{} {} {} {}..{}",
                 text(a.person),
                 text(a.initiative),
-                a.share,
+                a.share.get(),
                 a.from,
                 until(known.known(a.until))
             ));

@@ -1,6 +1,6 @@
 //! Rows as columns and back, for stores that keep facts column by column.
 
-use super::column::{Amount, Outcome};
+use super::column::{Amount, Outcome, Share};
 use super::{ColumnType, FACT_KINDS, Facts, RecordRef, Symbol, TimeKind};
 use crate::day::Day;
 
@@ -177,7 +177,7 @@ one_value! {
     Symbol, Symbols, |symbol| symbol, Some;
     Day, Days, |day| day, Some;
     u32, Numbers, |number| number, Some;
-    f64, Reals, |share| share, |share: f64| (0.0..=1.0).contains(&share).then_some(share);
+    Share, Reals, |share: Share| share.get(), Share::of;
     Amount, Reals, |amount: Amount| amount.0, |number: f64| number.is_finite().then_some(Amount(number));
 }
 
@@ -228,7 +228,7 @@ pub(super) trait Renamed {
 
 impl Renamed for Day {}
 impl Renamed for u32 {}
-impl Renamed for f64 {}
+impl Renamed for Share {}
 impl Renamed for Amount {}
 impl Renamed for Outcome {}
 

@@ -9,7 +9,7 @@ mod columns;
 mod registry;
 mod tables;
 
-pub use column::{Amount, Cells, Column, ColumnType, Outcome, Symbol, Symbols};
+pub use column::{Amount, Cells, Column, ColumnType, Outcome, Share, Symbol, Symbols};
 pub use columns::{Arity, ColumnValues, Columns, Cursor, FACTS_VERSION, StoredCell, Values};
 pub use registry::{REGISTRY_FIELDS, RegistryField, RegistryFieldKind, RegistryKey, registry_field};
 pub use tables::{

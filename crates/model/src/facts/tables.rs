@@ -1,6 +1,6 @@
 //! The fact tables: each is declared once, and its row type, schema and decoding follow from that.
 
-use super::column::{Amount, Outcome};
+use super::column::{Amount, Outcome, Share};
 use super::columns::{ColumnValues, Columns, Cursor, Renamed, StoredCell};
 use super::{
     Cells, Column, ColumnSchema, ColumnType, FactRow, RecordRef, Schema, SourceReport, Symbol, Symbols, TimeKind,
@@ -214,7 +214,7 @@ fact_tables! {
         /// On what.
         initiative: Symbol = Initiative,
         /// The share of full working time.
-        share: f64 = Share,
+        share: Share = Share,
         /// First day.
         from: Day = Day,
         /// First day on which it no longer holds.
@@ -236,7 +236,7 @@ fact_tables! {
         author: Option<Symbol> = Person,
         /// Who else worked on it.
         coauthors: Box<[Symbol]> = Person,
-        /// `bot` when a program made it, else `person`.
+        /// Who made it: `person`, `bot`, `agent` for a coding agent, or `assisted` for a person with a coding agent.
         maker: Option<Symbol> = Word,
         /// The repository that it landed in.
         repository: Option<Symbol> = Word,

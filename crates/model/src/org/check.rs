@@ -1,6 +1,7 @@
-//! What is wrong between entries: references that lead nowhere, circles, days in the wrong order, shares over 1, and
-//! statements that contradict each other.
+//! What is wrong between entries: references that lead nowhere, circles, days in the wrong order, shares over 1,
+//! statements that contradict each other, and agents in charge.
 
+mod agents;
 pub(super) mod cycles;
 mod days;
 mod references;
@@ -22,4 +23,5 @@ pub(super) fn check(org: &Org, sources: &Sources, diagnostics: &mut Vec<Diagnost
     days::check(org, diagnostics);
     statements::check(org, sources, diagnostics);
     shares::check(org, diagnostics);
+    agents::check(org, diagnostics);
 }

@@ -10,14 +10,15 @@ use rayon::prelude::*;
 use super::load::{Draft, Drafts, FileDrafts};
 use super::{Org, check};
 use crate::diagnostic::{Diagnostic, Spot};
-use crate::source::{FileId, Sources};
+use crate::record::LeftOut;
+use crate::source::{FileId, Sources, Span};
 
 /// The files of an organization as read, each by itself, in the order in which they are merged. A clone shares them.
 #[derive(Clone, Default)]
 pub struct OrgFiles {
     files: Vec<(FileId, Arc<FileDrafts>)>,
-    /// Fields that are not read, by kind and key.
-    left_out: Arc<Vec<(String, String)>>,
+    /// Fields that are not read.
+    left_out: Arc<LeftOut>,
 }
 
 /// Entries that an edit may have altered.
@@ -51,12 +52,16 @@ impl OrgFiles {
     /// Reads every file by itself. What is known to be wrong with one, such as bytes that are no text, is not reported
     /// again.
     pub fn read(sources: &Sources, files: &[FileId], known: &[Diagnostic]) -> OrgFiles {
+        OrgFiles::read_all(sources, files, known, Arc::default())
+    }
+
+    fn read_all(sources: &Sources, files: &[FileId], known: &[Diagnostic], left_out: Arc<LeftOut>) -> OrgFiles {
         let one = |file: &FileId| {
             let is_about = |one: &&Diagnostic| matches!(one.primary.spot, Spot::Span(span) if span.file == *file);
             let known = known.iter().filter(is_about).cloned().collect();
-            (*file, Arc::new(FileDrafts::read(sources, *file, known)))
+            (*file, Arc::new(FileDrafts::read(sources, *file, known, &left_out)))
         };
-        OrgFiles { files: files.par_iter().map(one).collect(), left_out: Arc::default() }
+        OrgFiles { files: files.par_iter().map(one).collect(), left_out: left_out.clone() }
     }
 
     /// Reads every file by itself, without some fields, given by kind and key.
@@ -65,18 +70,21 @@ impl OrgFiles {
         files: &[FileId],
         left_out: impl Iterator<Item = (&'f str, &'f str)>,
     ) -> OrgFiles {
-        let left_out: Vec<_> = left_out.map(|(kind, key)| (kind.to_owned(), key.to_owned())).collect();
-        let mut read = OrgFiles::read(sources, files, &[]);
-        read.files.iter_mut().for_each(|(_, file)| Arc::make_mut(file).leave_out(&left_out));
-        OrgFiles { left_out: Arc::new(left_out), ..read }
+        let left_out = left_out.map(|(kind, key)| (kind.to_owned(), key.to_owned())).collect();
+        OrgFiles::read_all(sources, files, &[], Arc::new(left_out))
     }
 
     /// What the files say together.
     pub fn org(&self) -> Org {
-        let (mut org, mut drafts) = (Org::default(), Drafts::default());
+        let (mut org, mut drafts) = (Org { hidden: self.hidden(), ..Org::default() }, Drafts::default());
         self.files.iter().for_each(|(_, file)| drafts.add(FileDrafts::clone(file), &mut Vec::new()));
         drafts.write(&mut org);
         org
+    }
+
+    /// Where values stand that are not read.
+    fn hidden(&self) -> Vec<Span> {
+        self.files.iter().flat_map(|(_, file)| file.hidden.iter().copied()).collect()
     }
 
     /// Everything that is wrong with the files and between their entries, as [`super::load`] reports it; `org` is what
@@ -93,9 +101,7 @@ impl OrgFiles {
         let mut after = self.clone();
         let mut altered = Altered::default();
         for id in changed {
-            let mut read = FileDrafts::read(sources, *id, Vec::new());
-            read.leave_out(&self.left_out);
-            let read = Arc::new(read);
+            let read = Arc::new(FileDrafts::read(sources, *id, Vec::new(), &self.left_out));
             read.entries.iter().for_each(|(_, draft)| altered.add(draft));
             match after.files.iter_mut().find(|(known, _)| known == id) {
                 Some((_, before)) => {
@@ -117,6 +123,7 @@ impl OrgFiles {
             drafts.add(file.only(|draft| altered.has(draft)), &mut Vec::new());
         }
         drafts.write(&mut org);
+        org.hidden = after.hidden();
         (after, org)
     }
 }

@@ -192,6 +192,14 @@ pub const ORG_KINDS: &[Kind] = &[
             ),
             Field::new("until", DAY, "First day on which this person has left, or the position is vacant.", "2026-09-01"),
             Field::new("known-as", FieldType::OneOrMany(&TEXT), "How evidence writes this person.", "[\"ines-dev\"]"),
+            Field::new(
+                "kind",
+                FieldType::Choice(&["person", "agent"]),
+                "`agent` for a program that writes code as it is asked to. It is no person: it never leads, counts for no \
+                 size of a team and fills no role.",
+                "\"agent\"",
+            ),
+            Field::new("answerable", PERSON, "Who answers for what an agent does.", "\"ines\""),
         ],
     },
     Kind {

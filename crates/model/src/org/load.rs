@@ -11,11 +11,11 @@ use toml::de::{DeTable, DeValue};
 use super::kinds::ORG_KINDS;
 use super::{
     Allocation, Component, Contradiction, Departure, Dependency, Function, Initiative, Metric, Nature, Org, Person,
-    Plan, Team, ValueEvent, WishedForm, attested, check, governance, id_of, ids_of,
+    Plan, Team, ValueEvent, WishedForm, attested, check, governance, hidden, id_of, ids_of,
 };
 use crate::diagnostic::{Diagnostic, Spot};
 use crate::fields::{FieldType, Kind, Shape, field, with_article};
-use crate::record::{Reader, Record, Value, blank, is_blank, key_text, parse, short};
+use crate::record::{LeftOut, Reader, Record, Value, blank, is_blank, key_text, parse, short};
 use crate::source::{At, FileId, Sources, Span};
 
 /// Reads the organization from its files, in the order given. Reading never fails: what is not understood is reported
@@ -31,7 +31,7 @@ pub fn load_without<'f>(
     left_out: impl Iterator<Item = (&'f str, &'f str)>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Org {
-    let left_out: Vec<_> = left_out.map(|(kind, key)| (kind.to_owned(), key.to_owned())).collect();
+    let left_out = Arc::new(left_out.map(|(kind, key)| (kind.to_owned(), key.to_owned())).collect());
     let mut known: HashMap<FileId, Vec<Diagnostic>> = HashMap::new();
     for diagnostic in diagnostics.iter() {
         if let Spot::Span(span) = diagnostic.primary.spot {
@@ -40,15 +40,11 @@ pub fn load_without<'f>(
     }
     let read: Vec<FileDrafts> = files
         .par_iter()
-        .map(|file| {
-            let mut read = FileDrafts::read(sources, *file, known.get(file).cloned().unwrap_or_default());
-            read.leave_out(&left_out);
-            read
-        })
+        .map(|file| FileDrafts::read(sources, *file, known.get(file).cloned().unwrap_or_default(), &left_out))
         .collect();
+    let mut org = Org { hidden: read.iter().flat_map(|file| file.hidden.iter().copied()).collect(), ..Org::default() };
     let mut drafts = Drafts::default();
     read.into_iter().for_each(|file| drafts.add(file, diagnostics));
-    let mut org = Org::default();
     drafts.write(&mut org);
     check::check(&org, sources, diagnostics);
     org
@@ -61,6 +57,8 @@ pub(super) struct FileDrafts {
     /// Entries in the order of the file, each with how many diagnostics were reported before it.
     pub(super) entries: Vec<(usize, Draft)>,
     diagnostics: Vec<Diagnostic>,
+    /// Where values stand that are not read.
+    pub(super) hidden: Vec<Span>,
 }
 
 /// An entry of a file; its id is empty for a table that stands alone, and absent for an item of an array.
@@ -73,35 +71,29 @@ pub(super) struct Draft {
 
 impl FileDrafts {
     /// Reads a file about which `known` was reported before, which is not reported again.
-    pub(super) fn read(sources: &Sources, file: FileId, known: Vec<Diagnostic>) -> FileDrafts {
+    pub(super) fn read(sources: &Sources, file: FileId, known: Vec<Diagnostic>, left_out: &Arc<LeftOut>) -> FileDrafts {
         let before = known.len();
-        let (mut entries, mut diagnostics) = (Vec::new(), known);
+        let (mut entries, mut diagnostics, mut hidden) = (Vec::new(), known, Vec::new());
         parse(sources, file, &mut diagnostics, |table, reader| {
+            reader.left_out = left_out.clone();
             let mut draft = |reader: &Reader<'_>, draft| entries.push((reader.reported() - before, draft));
             for (key, value) in table.iter() {
                 let span = reader.span(key);
                 read_kind(reader, &key_text(key), span, value, &mut draft);
             }
+            hidden = std::mem::take(&mut reader.hidden);
         });
         diagnostics.drain(..before);
-        FileDrafts { path: sources.path(file).to_owned(), entries, diagnostics }
+        hidden.extend(diagnostics.iter().filter_map(|one| hidden::broken_value(sources, one, left_out)));
+        FileDrafts { path: sources.path(file).to_owned(), entries, diagnostics, hidden }
     }
 }
 
 impl FileDrafts {
-    /// Forgets some fields, given by kind and key.
-    pub(super) fn leave_out(&mut self, fields: &[(String, String)]) {
-        for (_, draft) in &mut self.entries {
-            for (_, key) in fields.iter().filter(|(kind, _)| kind == draft.kind.name) {
-                draft.record.values.remove(key);
-            }
-        }
-    }
-
     /// Some of its entries, without what is wrong with them.
     pub(super) fn only(&self, keep: impl Fn(&Draft) -> bool) -> FileDrafts {
         let entries = self.entries.iter().filter(|(_, draft)| keep(draft)).cloned().collect();
-        FileDrafts { path: self.path.clone(), entries, diagnostics: Vec::new() }
+        FileDrafts { path: self.path.clone(), entries, diagnostics: Vec::new(), hidden: Vec::new() }
     }
 }
 
@@ -119,7 +111,7 @@ fn read_kind(
     };
     match (kind.shape, value.get_ref()) {
         (Shape::Single, DeValue::Table(table)) => {
-            let record = reader.record(table, span, kind.fields, &format!("`[{name}]`"));
+            let record = reader.record_of(table, span, kind, &format!("`[{name}]`"));
             add(reader, Draft { kind, id: Some(At::new(String::new(), span)), record });
         }
         (Shape::ById, DeValue::Table(table)) => {
@@ -167,7 +159,7 @@ fn read_kind(
 
 fn read_item(reader: &mut Reader<'_>, kind: &'static Kind, span: Span, table: &DeTable<'_>) -> Draft {
     let what = format!("this {}", kind.name);
-    let record = reader.record(table, span, kind.fields, &what);
+    let record = reader.record_of(table, span, kind, &what);
     reader.require(&record, kind.fields, &what);
     Draft { kind, id: None, record }
 }
@@ -199,7 +191,7 @@ fn read_entry(
         reader.report(blank(&format!("the id of this {}", kind.name), id.span));
         return None;
     }
-    let record = reader.record(table, id.span, kind.fields, &what);
+    let record = reader.record_of(table, id.span, kind, &what);
     reader.require(&record, kind.fields, &what);
     Some(Draft { kind, id: Some(id), record })
 }
@@ -427,6 +419,8 @@ fn person(id: At<String>, record: &mut Record) -> Person {
         fte: record.number("fte"),
         until: record.day("until"),
         known_as: record.texts("known-as"),
+        kind: record.text("kind"),
+        answerable: id_of(record, "answerable"),
     }
 }
 

@@ -4,6 +4,7 @@ mod attested;
 mod check;
 mod files;
 mod governance;
+mod hidden;
 mod kinds;
 mod load;
 mod on;
@@ -63,6 +64,9 @@ pub struct Org {
     pub waivers: Arc<Vec<Waiver>>,
     /// Dependencies written outside their initiative, each with its id.
     pub outside_dependencies: Arc<Vec<(At<String>, Dependency)>>,
+    /// Where values stand that an agreement switches off: [`Sources::hide`](crate::source::Sources::hide) takes them out of
+    /// what is shown.
+    pub hidden: Vec<Span>,
     /// Statements of two files that contradict each other, by kind and id of the entry: neither counts.
     pub contradictions: Arc<BTreeMap<(&'static str, String), Vec<Contradiction>>>,
 }
@@ -93,6 +97,17 @@ pub struct Person {
     pub until: Option<At<Day>>,
     /// How evidence writes this person.
     pub known_as: Vec<At<String>>,
+    /// `person` or `agent`; a person when absent.
+    pub kind: Option<At<String>>,
+    /// Who answers for what an agent does.
+    pub answerable: Option<At<String>>,
+}
+
+impl Person {
+    /// Whether it is no person, but a program that writes code.
+    pub fn is_agent(&self) -> bool {
+        self.kind.as_ref().is_some_and(|kind| kind.value == "agent")
+    }
 }
 
 /// A team.

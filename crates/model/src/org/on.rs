@@ -19,6 +19,7 @@ use crate::source::{At, Span};
 /// - What a file retracts is not said: who is gone by then leads nothing, is on no team and no list, has no share, holds no
 ///   gate, heads no function, owns no metric and has nobody reporting; who left a team is not on it; a component has no
 ///   owner after `owner-until`.
+/// - An agent is no person: it is not there, and neither is what a file gives to it.
 /// - Reporting lines that close a circle lead nowhere, and are not there.
 ///
 /// Days that state an intention are kept, whenever they lie: plans, reviews, `needed`, `revisit`, the end of a waiver,
@@ -29,6 +30,7 @@ pub struct OrgOn {
     gone: BTreeMap<String, At<Day>>,
     departed_leaders: BTreeMap<String, Vec<At<String>>>,
     former_owners: BTreeMap<String, At<String>>,
+    agents: BTreeSet<String>,
 }
 
 impl Deref for OrgOn {
@@ -53,16 +55,17 @@ impl Org {
             None => departures.get(id).map(|since| At { value: *since, span: person.id.span }),
         };
         let gone = self.people.iter().filter_map(|(id, person)| Some((id.clone(), since(id, person)?)));
-        let mut on = OrgOn { known: self.clone(), gone: gone.collect(), ..OrgOn::default() };
+        let agents = self.people.iter().filter(|(_, person)| person.is_agent()).map(|(id, _)| id.clone());
+        let mut on = OrgOn { known: self.clone(), gone: gone.collect(), agents: agents.collect(), ..OrgOn::default() };
         on.cut_people(day);
         on.cut_lines();
         on.cut_functions();
         on.cut_ownership(day);
         on.cut_initiatives(day);
-        let OrgOn { known: org, gone, .. } = &mut on;
+        let OrgOn { known: org, gone, agents, .. } = &mut on;
         let holder_is_gone = |gate: &Gate| {
-            let holder = gate.owner.as_ref().map(|owner| &owner.value);
-            holder.is_some_and(|holder| holder.kind == "person" && gone.contains_key(&holder.id))
+            let holder = gate.owner.as_ref().map(|owner| &owner.value).filter(|holder| holder.kind == "person");
+            holder.is_some_and(|holder| gone.contains_key(&holder.id) || agents.contains(&holder.id))
         };
         let is_late = |decision: &Decision| decision.days().any(|at| at.value > day);
         cut(&mut org.decisions, is_late, |decision| cut_decision(decision, day));
@@ -80,7 +83,9 @@ impl Org {
         });
         cut(&mut org.reorganizations, |one| one.on.value > day, |_| false);
         // Nobody speaks for an organization after they left it.
-        let was_gone = |one: &Attestation| gone.get(&one.by.value).is_some_and(|since| since.value <= one.on.value);
+        let was_gone = |one: &Attestation| {
+            agents.contains(&one.by.value) || gone.get(&one.by.value).is_some_and(|since| since.value <= one.on.value)
+        };
         cut_list(&mut org.attestations, |one| one.on.value > day || was_gone(one), |_| false);
         let is_said_later = |one: &NobodyKnows| {
             one.on.value > day || gone.get(&one.by.value).is_some_and(|since| since.value <= one.on.value)
@@ -98,6 +103,11 @@ impl OrgOn {
         self.gone.get(person)
     }
 
+    /// Whether an id is that of an agent, which no source can make a person.
+    pub fn is_agent(&self, id: &str) -> bool {
+        self.agents.contains(id)
+    }
+
     /// Those whom an initiative's entry names as its leaders and who are gone.
     pub fn departed_leaders(&self, initiative: &str) -> &[At<String>] {
         self.departed_leaders.get(initiative).map_or(&[], Vec::as_slice)
@@ -112,21 +122,23 @@ impl OrgOn {
     /// began or later. Who came back after leaving is on the team again.
     pub fn retracts_membership(&self, team: &str, person: &str, from: Day) -> bool {
         let left = self.known.teams.get(team).map_or(&[][..], |team| &team.left);
-        self.gone.contains_key(person) || left.iter().any(|one| one.person.value == person && from <= one.on.value)
+        self.gone.contains_key(person)
+            || self.agents.contains(person)
+            || left.iter().any(|one| one.person.value == person && from <= one.on.value)
     }
 
     /// Cuts who is where and gives how much.
     fn cut_people(&mut self, day: Day) {
-        let OrgOn { known: org, gone, .. } = self;
+        let OrgOn { known: org, gone, agents, .. } = self;
         cut(
             &mut org.people,
-            |person: &Person| later(&person.until, day),
+            |person: &Person| later(&person.until, day) || person.is_agent(),
             |person| {
                 forget_later(&mut person.until, day);
-                true
+                !person.is_agent()
             },
         );
-        let is_gone = |person: &At<String>| gone.contains_key(&person.value);
+        let is_gone = |person: &At<String>| gone.contains_key(&person.value) || agents.contains(&person.value);
         let alters = |team: &Team| !team.left.is_empty() || team.members.iter().any(is_gone);
         cut(&mut org.teams, alters, |team| {
             team.left.retain(|one| one.on.value <= day);
@@ -143,11 +155,11 @@ impl OrgOn {
 
     /// Cuts lines to who is gone, and those that close a circle.
     fn cut_lines(&mut self) {
-        let OrgOn { known: org, gone, .. } = self;
+        let OrgOn { known: org, gone, agents, .. } = self;
         let people = org.people.clone();
         let manager = |id: &str| {
             let line = people.get(id)?.reports_to.as_ref()?;
-            (!gone.contains_key(&line.value)).then_some(line.value.as_str())
+            (!gone.contains_key(&line.value) && !agents.contains(&line.value)).then_some(line.value.as_str())
         };
         let in_circles: BTreeSet<&str> = circles(&people, manager).into_iter().flatten().collect();
         let leads_nowhere = |person: &Person| {
@@ -161,14 +173,15 @@ impl OrgOn {
     }
 
     fn cut_functions(&mut self) {
-        let OrgOn { known: org, gone, .. } = self;
-        let is_gone = |person: &Option<At<String>>| person.as_ref().is_some_and(|at| gone.contains_key(&at.value));
+        let OrgOn { known: org, gone, agents, .. } = self;
+        let is_out = |at: &At<String>| gone.contains_key(&at.value) || agents.contains(&at.value);
+        let is_gone = |person: &Option<At<String>>| person.as_ref().is_some_and(is_out);
         cut(
             &mut org.functions,
             |function| is_gone(&function.head) || is_gone(&function.standard_owner),
             |function| {
                 for office in [&mut function.head, &mut function.standard_owner] {
-                    office.take_if(|person| gone.contains_key(&person.value));
+                    office.take_if(|person| is_out(person));
                 }
                 true
             },
@@ -193,9 +206,9 @@ impl OrgOn {
     }
 
     fn cut_initiatives(&mut self, day: Day) {
-        let OrgOn { known: org, gone, departed_leaders, .. } = self;
+        let OrgOn { known: org, gone, agents, departed_leaders, .. } = self;
         let mut unknown: Vec<Span> = Vec::new();
-        let is_gone = |person: &At<String>| gone.contains_key(&person.value);
+        let is_gone = |person: &At<String>| gone.contains_key(&person.value) || agents.contains(&person.value);
         let alters = |initiative: &Initiative| {
             let late = initiative.days().any(|at| at.value > day);
             let owners = initiative.metrics.iter().filter_map(|metric| metric.owner.as_ref());
@@ -210,7 +223,8 @@ impl OrgOn {
             for metric in &mut initiative.metrics {
                 metric.owner.take_if(|person| is_gone(person));
             }
-            let departed: Vec<At<String>> = departed;
+            let mut departed: Vec<At<String>> = departed;
+            departed.retain(|person| !agents.contains(&person.value));
             if !departed.is_empty() {
                 departed_leaders.insert(initiative.id.value.clone(), departed);
             }

@@ -103,7 +103,7 @@ impl<'r> CheckReport<'r> {
     fn written<'s>(&'s self, spot: &'s Spot) -> &'s str {
         match spot {
             Spot::Span(span) => {
-                self.sources.get(span.file).and_then(|file| file.text.get(span.start..span.end)).unwrap_or_default()
+                self.sources.get(span.file).and_then(|file| file.shown().get(span.start..span.end)).unwrap_or_default()
             }
             Spot::Record(place) => &place.path,
             Spot::Path(path) => path,

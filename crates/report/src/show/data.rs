@@ -153,9 +153,16 @@ fn values(cell: &Cell) -> [Value; 3] {
     [first, Value::Null, Value::Null]
 }
 
-/// The sheet as CSV, with a line of keys first; what is missing is empty.
-pub(super) fn to_csv(sheet: &Sheet) -> String {
+/// The column of CSV that says what an agreement loosens. A comment would be a row to whoever reads the file, and a column
+/// stays beside each row that is copied out of it.
+const LOOSENS: &str = "agreement_loosens";
+
+/// The sheet as CSV, with a line of keys first; what is missing is empty. Where the agreement loosens something, every row
+/// says what in its last column; else there is no such column.
+pub(super) fn to_csv(sheet: &Sheet, agreement: &Agreement) -> String {
+    let loosens = (!agreement.loosened.is_empty()).then(|| agreement.words());
     let keys = sheet.columns.iter().flat_map(fields).map(|(key, _)| Field::Plain(key));
+    let keys = keys.chain(loosens.iter().map(|_| Field::Plain(LOOSENS.to_owned())));
     let rows = sheet.rows.iter().map(|row| {
         let cells = row.cells.iter().zip(&sheet.columns);
         let of_cell = |(cell, column)| {
@@ -168,7 +175,7 @@ pub(super) fn to_csv(sheet: &Sheet) -> String {
                 other => Field::Plain(other.to_string()),
             })
         };
-        cells.flat_map(of_cell).collect()
+        cells.flat_map(of_cell).chain(loosens.clone().map(Field::Text)).collect()
     });
     lines(std::iter::once(keys.collect()).chain(rows))
 }

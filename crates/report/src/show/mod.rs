@@ -219,7 +219,7 @@ pub fn render(
     let document = || document::of_one(sheet, subject, asked, (name, agreement), world.day);
     Some(match form {
         Form::Json => data::to_json(sheet, subject, agreement, world.day),
-        Form::Csv => data::to_csv(sheet),
+        Form::Csv => data::to_csv(sheet, agreement),
         Form::Svg => {
             let loosened = agreement_words(agreement).map_or_else(String::new, |words| format!(". {words}"));
             standalone(&sheet.pictures, &format!("{}{loosened}", document().title))?

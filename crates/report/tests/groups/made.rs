@@ -7,7 +7,7 @@ use onethread_core::measure::Snapshot;
 use onethread_model::Day;
 use onethread_model::agreement::Agreement;
 use onethread_model::config::Config;
-use onethread_model::facts::{Cells, FACT_KINDS, FactKind, Facts, RecordRef, SourceReport};
+use onethread_model::facts::{Cells, FACT_KINDS, FactKind, Facts, RecordRef, ReviewAsked, SourceReport, Symbol};
 use onethread_model::org;
 use onethread_model::source::Sources;
 
@@ -22,6 +22,7 @@ pub(crate) fn today() -> Day {
 }
 
 /// An organization as text, its records, and what was planted.
+#[derive(Clone)]
 pub(crate) struct Made {
     text: String,
     facts: Facts,
@@ -62,6 +63,46 @@ impl Made {
         let mut row = Cells::default();
         cells.iter().filter(|(_, text)| !text.is_empty()).for_each(|(column, text)| row.set(column, text));
         self.facts.push(kind, &row, RecordRef { source: 0, line: self.lines }).expect("a row");
+    }
+
+    /// The same, where every request to one of these teams was made to one of them that is drawn.
+    pub(crate) fn asked_of_others(&self, teams: &[&str], seed: u64) -> Made {
+        let columns = self.facts.columns(FactKind::ReviewAsked, 0..usize::MAX);
+        let mut made = self.clone();
+        made.facts.truncate(FactKind::ReviewAsked, 0);
+        let day = today();
+        let asked = self.facts.as_of(day.plus_days(400));
+        let texts = |row: &ReviewAsked| {
+            let text = |symbol: Option<Symbol>| symbol.map_or("", |symbol| asked.text(symbol)).to_owned();
+            let answered = asked.known(row.answered).map_or_else(String::new, |day| day.to_string());
+            let team = text(row.team);
+            let drawn = teams.get(below(seed, u64::from(row.at.line), teams.len() as u64) as usize);
+            let team =
+                if teams.contains(&team.as_str()) { drawn.copied().unwrap_or_default().to_owned() } else { team };
+            [
+                ("day", row.day.to_string()),
+                ("initiative", text(row.initiative)),
+                ("gate", text(row.gate)),
+                ("team", team),
+                ("answered", answered),
+            ]
+        };
+        let rows: Vec<_> = asked.reviews().map(texts).collect();
+        assert_eq!(rows.len(), columns.at.len(), "no request is asked later");
+        made.lines = 0;
+        rows.iter().for_each(|row| made.add(FactKind::ReviewAsked, row));
+        made.facts.sort();
+        made
+    }
+
+    /// The text of its file.
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Its records beside another organization.
+    pub(crate) fn beside(&self, org: org::Org, sources: Sources) -> Snapshot {
+        Snapshot::new(Config::default(), org, sources, self.facts.clone())
     }
 
     /// It under an agreement.

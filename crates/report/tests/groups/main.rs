@@ -1,7 +1,9 @@
 //! Laws of privacy over made-up organizations: no number stands beside a group under five in any form of any command, no
 //! difference of two outputs gives one away, and what an agreement switches off is in no output.
 
+mod days;
 mod made;
+mod off;
 mod outputs;
 
 use std::collections::BTreeMap;
@@ -16,7 +18,7 @@ use onethread_model::agreement::{self, AGREEMENT, Agreement};
 use onethread_model::edit::Edit;
 use onethread_model::record::Value;
 use onethread_model::source::Sources;
-use outputs::{beside, outputs};
+use outputs::{Breadth, beside, outputs};
 
 /// How many organizations are made up.
 const WORLDS: u64 = 6;
@@ -34,7 +36,7 @@ fn agreed(text: &str) -> Agreement {
 fn broken(made: &Made, agreement: &str, day: Day) -> Vec<String> {
     let snapshot = made.snapshot(agreed(agreement));
     let small = made.small(5);
-    let all = outputs(&snapshot, day, true);
+    let all = outputs(&snapshot, day, Breadth::Whole);
     let one = |(name, text): &(String, String)| {
         beside(text, &small).into_iter().map(|said| format!("{name}: {said}")).collect::<Vec<String>>()
     };
@@ -72,7 +74,7 @@ fn the_line_is_five() {
         );
         let rows: String = (1..7).map(|n| format!("2026-0{n}-02,2026-0{n}-20,returns,legal\n")).collect();
         let made = Made::of(&text, &[("review", &["day", "answered", "initiative", "team"], &rows)], BTreeMap::new());
-        let all = outputs(&made.snapshot(Agreement::default()), made::today(), true);
+        let all = outputs(&made.snapshot(Agreement::default()), made::today(), Breadth::Whole);
         let found: Vec<String> = all.iter().flat_map(|(_, text)| beside(text, &["legal"])).collect();
         found
     };
@@ -134,7 +136,7 @@ fn differs(before: &Snapshot, after: &Snapshot) -> f64 {
 fn what_is_off_is_in_no_output() {
     let made = made::busy(3);
     let on: BTreeMap<String, String> =
-        outputs(&made.snapshot(Agreement::default()), made::today(), false).into_iter().collect();
+        outputs(&made.snapshot(Agreement::default()), made::today(), Breadth::Brief).into_iter().collect();
     let (mut seen, mut found) = (0, Vec::new());
     for item in items().into_iter().filter(|item| item.is_strictly_on && item.kind != "table") {
         let words = outputs::words_of(&item);
@@ -143,7 +145,7 @@ fn what_is_off_is_in_no_output() {
         if words.is_empty() {
             continue;
         }
-        for (name, text) in &outputs(&snapshot, made::today(), false) {
+        for (name, text) in &outputs(&snapshot, made::today(), Breadth::Brief) {
             let said = words.iter().find(|word| outputs::says(text, word));
             found.extend(said.map(|word| format!("{} {} is off, and {name} says `{word}`", item.kind, item.key)));
         }

@@ -11,10 +11,22 @@ use onethread_report::show::{self, Asked, Form, Level, SUBJECTS};
 use onethread_report::{Depth, Style, ask, review as report, what_if as difference};
 use serde_json::Value;
 
-const STYLE: Style = Style { color: false, width: 400 };
+pub(crate) const STYLE: Style = Style { color: false, width: 400 };
 
-/// Every output, with its name; in the forms of data and of one page alone, unless all are wanted.
-pub(crate) fn outputs(snapshot: &Snapshot, day: Day, in_every_form: bool) -> Vec<(String, String)> {
+/// How much is put out.
+#[derive(Clone, Copy, PartialEq, PartialOrd)]
+pub(crate) enum Breadth {
+    /// Each command in the forms of data and of one page alone.
+    Brief,
+    /// Each command in every form.
+    Forms,
+    /// The same for every way to ask.
+    Whole,
+}
+
+/// Every output, with its name.
+pub(crate) fn outputs(snapshot: &Snapshot, day: Day, breadth: Breadth) -> Vec<(String, String)> {
+    let in_every_form = breadth > Breadth::Brief;
     let mut all: Vec<(String, String)> = Vec::new();
     let mut add = |name: &str, text: String| all.push((name.to_owned(), text));
     let options = ReviewOptions { quarters: 4, ..ReviewOptions::default() };
@@ -45,7 +57,8 @@ pub(crate) fn outputs(snapshot: &Snapshot, day: Day, in_every_form: bool) -> Vec
         Asked { level: Some(Level::Component), ..Asked::default() },
     ];
     let forms = [Form::Json, Form::Table, Form::Csv, Form::Svg, Form::Html, Form::Markdown];
-    let (asks, forms) = if in_every_form { (&asks[..], &forms[..]) } else { (&asks[..1], &forms[..1]) };
+    let asks = if breadth == Breadth::Whole { &asks[..] } else { &asks[..1] };
+    let forms = if in_every_form { &forms[..] } else { &forms[..1] };
     for subject in SUBJECTS.iter().filter(|subject| world.computes(subject.measure)) {
         for asked in asks {
             let mut sheet = show::answer(subject, &world, asked);

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use onethread_core::check::{Checked, Settings, check, compare, point_at, sort};
+use onethread_evidence::importers::git::SHALLOW;
 use onethread_evidence::text_diff::line_changes;
 use onethread_model::Day;
 use onethread_model::config::SETTINGS;
@@ -25,6 +26,9 @@ pub(super) fn since(
     settings: &Settings,
     checked: &mut Checked,
 ) -> Result<Since, Failure> {
+    for shallow in folder.diagnostics.iter().filter(|one| one.code == SHALLOW) {
+        output::say(&format!("note: {}\n", inert(&shallow.message)));
+    }
     let then = folder.at(revision).map_err(|error| Failure::from(error).hint("leave out --since"))?;
     say_odd(&then);
     let compared = compare(check(&then.snapshot.on(day).with_one_place(), settings), checked);

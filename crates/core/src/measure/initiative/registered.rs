@@ -28,7 +28,9 @@ pub(super) fn from_registry(
     let milestones = milestones(entry, settings, facts, calendar);
     let created = entry.day(facts, RegistryKey::Created).map(|(day, at)| Cited::new(day, facts.place(at)));
     let mut listed = cites(RegistryKey::People);
+    listed.retain(|person| !inputs.org.is_agent(&person.value));
     let registered_leader = leadership::registered_leader(entry, inputs, facts, &listed);
+    let registered_leader = registered_leader.filter(|leader| !inputs.org.is_agent(&leader.value));
     let is_gone = |person: &&Cited<String>| inputs.org.gone(&person.value).is_some();
     let departed_leaders = registered_leader.iter().filter(is_gone).cloned().collect();
     listed.retain(|person| !is_gone(&person));

@@ -19,6 +19,7 @@ pub mod guards;
 pub mod instrumentation;
 pub mod leader_threads;
 pub mod lifecycle;
+pub mod machine_changes;
 pub mod metric_courses;
 pub mod open_source;
 pub mod ownership_coverage;
@@ -80,6 +81,7 @@ pub const MEASURES: &[Measure] = &[
     metric_courses::MEASURE,
     ownership_coverage::MEASURE,
     component_ownership::MEASURE,
+    machine_changes::MEASURE,
     required_coordination::MEASURE,
     scope_coverage::MEASURE,
     role_coverage::MEASURE,

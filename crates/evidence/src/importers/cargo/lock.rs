@@ -22,8 +22,42 @@ pub(super) struct Locked {
     /// `registry` or `git`; absent for a package of the repository itself.
     pub(super) origin: Option<&'static str>,
     pub(super) line: usize,
-    /// Names of what it is built with, each with the version where there are several.
-    needs: Vec<(String, Option<String>)>,
+    /// As it is written: where packages of one name and version are from several sources, it tells them apart.
+    source: Option<String>,
+    needs: Vec<Need>,
+}
+
+/// What a package is built with: a name, the version where there are several of it, and the source where there are
+/// several of both.
+#[derive(Debug)]
+struct Need {
+    name: String,
+    version: Option<String>,
+    source: Option<String>,
+}
+
+impl Need {
+    fn read(text: &str) -> Need {
+        let mut words = text.split(' ').map(str::to_owned);
+        let (name, version) = (words.next().unwrap_or_default(), words.next());
+        let source = words.next().map(|source| source.trim_matches(['(', ')']).to_owned());
+        Need { name, version, source }
+    }
+
+    /// Whether a package is it; of packages that differ in their source alone, the one of the repository needs none.
+    fn is(&self, entry: &Locked, is_alone: bool) -> bool {
+        self.name == entry.name
+            && self.version.as_ref().is_none_or(|version| *version == entry.version)
+            && match &self.source {
+                Some(source) => entry.source.as_deref().is_some_and(|known| same_source(known, source)),
+                None => is_alone || self.version.is_none() || entry.source.is_none(),
+            }
+    }
+}
+
+/// Whether two sources are one. Of a source in git the commit stands behind `#` in one place and not in the other.
+fn same_source(one: &str, other: &str) -> bool {
+    one == other || one.split('#').next() == other.split('#').next()
 }
 
 impl Lock {
@@ -69,10 +103,14 @@ impl Lock {
             named(asking).iter().filter_map(|at| self.entries.get(*at)).find(|entry| entry.origin.is_none())
         });
         if let Some(asker) = asker {
-            let needs: Vec<&Option<String>> =
-                asker.needs.iter().filter(|(need, _)| need == name).map(|(_, version)| version).collect();
-            let has = |version: &str| needs.iter().any(|need| need.as_ref().is_none_or(|need| need == version));
-            all.retain(|at| self.entries.get(*at).is_some_and(|entry| has(&entry.version)));
+            let alike = |entry: &Locked| {
+                named(name)
+                    .iter()
+                    .filter(|at| self.entries.get(**at).is_some_and(|one| one.version == entry.version))
+                    .count()
+            };
+            let is_needed = |entry: &Locked| asker.needs.iter().any(|need| need.is(entry, alike(entry) == 1));
+            all.retain(|at| self.entries.get(*at).is_some_and(is_needed));
         }
         if all.len() > 1 {
             all.retain(|at| {
@@ -94,11 +132,8 @@ fn entry(package: &DeValue<'_>, line: usize) -> Result<Locked, String> {
     let origin = text("source").map(|source| if source.starts_with("git+") { "git" } else { "registry" });
     let needs = table.get("dependencies").and_then(|needs| needs.get_ref().as_array());
     let needs = needs.into_iter().flat_map(|needs| needs.iter()).filter_map(|need| need.get_ref().as_str());
-    let needs = needs.map(|need| {
-        let mut words = need.split(' ');
-        (words.next().unwrap_or_default().to_owned(), words.next().map(str::to_owned))
-    });
-    Ok(Locked { name: name.to_owned(), version: version.to_owned(), origin, line, needs: needs.collect() })
+    let (needs, source) = (needs.map(Need::read).collect(), text("source").map(str::to_owned));
+    Ok(Locked { name: name.to_owned(), version: version.to_owned(), origin, line, source, needs })
 }
 
 /// Whether a version may be what was wanted: the same up to the first number that is not zero.

@@ -9,6 +9,7 @@ use onethread_model::Day;
 use onethread_model::facts::{ChangeMade, RecordRef, Reject, Removal, SourceReport, Symbol, VersionTouch};
 use onethread_model::source::Place;
 
+use super::accounts::AccountKind;
 use super::history::{Change, History};
 use super::people::Identity;
 use super::upkeep::moves;
@@ -27,7 +28,7 @@ pub(super) fn add(
     report: &mut SourceReport,
 ) -> u32 {
     let prefix = if context.source.files.len() > 1 { format!("{name}/") } else { String::new() };
-    let mut rows = Rows { name, prefix, next: first, people: HashMap::new(), context, report };
+    let mut rows = Rows { name, prefix, next: first, people: HashMap::new(), likely: HashSet::new(), context, report };
     rows.report.read += history.walked.commits + history.walked.faults.len();
     for change in history.changes().rev() {
         rows.take(&change);
@@ -36,6 +37,8 @@ pub(super) fn add(
         rows.removed_unseen(history, files);
     }
     rows.refused(history);
+    let likely = rows.likely.len();
+    count(rows.report, "author that looks like a bot: name those that are one in `bots`", likely);
     count(
         rows.report,
         "the history is longer than the limit, and its oldest part was not read",
@@ -44,6 +47,12 @@ pub(super) fn add(
     rows.next
 }
 
+/// Words for who made a change.
+const MADE_BY_PERSON: &str = "person";
+const MADE_BY_BOT: &str = "bot";
+const MADE_BY_AGENT: &str = "agent";
+const MADE_WITH_AGENT: &str = "assisted";
+
 struct Rows<'r, 'd> {
     name: &'r str,
     /// What stands before paths.
@@ -51,6 +60,8 @@ struct Rows<'r, 'd> {
     next: u32,
     /// The ids of people by their keys.
     people: HashMap<String, Symbol>,
+    /// Keys of authors that look like bots.
+    likely: HashSet<String>,
     context: &'r mut ImportContext<'d>,
     report: &'r mut SourceReport,
 }
@@ -64,16 +75,28 @@ impl Rows<'_, '_> {
         let at = RecordRef { source: self.context.index, line: self.next };
         self.next = self.next.saturating_add(1);
         let author = change.author();
-        let is_bot = author.is_some_and(|author| author.is_bot);
-        let author = author.filter(|author| !author.is_bot).map(|author| self.person(author));
-        let coauthors: Box<[Symbol]> =
-            change.co_authors().filter(|person| !person.is_bot).map(|person| self.person(person)).collect();
+        let kind = |one: &Identity| self.kind(one);
+        let maker = match author.map(kind) {
+            Some(AccountKind::Bot) => MADE_BY_BOT,
+            Some(AccountKind::Agent) => MADE_BY_AGENT,
+            _ if change.co_authors().any(|one| kind(one) == AccountKind::Agent) => MADE_WITH_AGENT,
+            _ => MADE_BY_PERSON,
+        };
+        let is_person = |one: &&Identity| self.kind(one) == AccountKind::Person;
+        let person = author.filter(is_person);
+        if let Some(likely) = person.filter(|author| author.looks_like_bot) {
+            self.likely.insert(likely.key.clone());
+        }
+        let author = person.map(|author| self.person(author));
+        let coauthors: Vec<&Identity> =
+            change.co_authors().filter(|one| self.kind(one) == AccountKind::Person).collect();
+        let coauthors: Box<[Symbol]> = coauthors.into_iter().map(|person| self.person(person)).collect();
         let initiative = self.initiative(change);
         let set = self.set(change, author);
         let facts = &mut self.context.facts;
         let day = change.landed().0;
         let id = facts.symbols.intern(&change.id().to_string());
-        let maker = facts.symbols.intern(if is_bot { "bot" } else { "person" });
+        let maker_word = facts.symbols.intern(maker);
         let repository = facts.symbols.intern(self.name);
         let kind = change.is_release().then(|| facts.symbols.intern("release"));
         let moves = moves(change);
@@ -102,7 +125,7 @@ impl Rows<'_, '_> {
                 at,
             });
         }
-        self.note(change, is_bot, author.is_some(), initiative.is_some());
+        self.note(change, maker, author.is_some(), initiative.is_some());
         self.report.kept += 1;
         self.report.facts += 1 + change.touches().len();
         self.context.facts.add(ChangeMade {
@@ -113,12 +136,19 @@ impl Rows<'_, '_> {
             worked: Some(change.worked().0),
             author,
             coauthors,
-            maker: Some(maker),
+            maker: Some(maker_word),
             repository: Some(repository),
             set,
             kind,
             at,
         });
+    }
+
+    /// Who it is: what the organization's files say of an agent of theirs, else what the table says.
+    fn kind(&self, one: &Identity) -> AccountKind {
+        let people = self.context.gathering.people;
+        let known = one.spellings.iter().find_map(|text| people.find(text));
+        if known.is_some_and(|id| people.is_agent(id)) { AccountKind::Agent } else { one.kind }
     }
 
     /// Paths that are not there at the head although no change removed them last, as where two lines of work met: the last
@@ -189,12 +219,15 @@ impl Rows<'_, '_> {
     }
 
     /// Remarks of a change that was kept.
-    fn note(&mut self, change: &Change<'_>, is_bot: bool, has_author: bool, has_initiative: bool) {
+    fn note(&mut self, change: &Change<'_>, maker: &str, has_author: bool, has_initiative: bool) {
         let touches = change.touches();
         let report = &mut *self.report;
-        count(report, "change made by a bot", usize::from(is_bot));
-        count(report, "change whose author has no name", usize::from(!is_bot && !has_author));
-        let author = change.author().filter(|author| !author.is_bot);
+        count(report, "change made by a bot", usize::from(maker == MADE_BY_BOT));
+        count(report, "change made by a coding agent", usize::from(maker == MADE_BY_AGENT));
+        count(report, "change made by a person with a coding agent", usize::from(maker == MADE_WITH_AGENT));
+        let is_by_person = !matches!(maker, MADE_BY_BOT | MADE_BY_AGENT);
+        count(report, "change whose author has no name", usize::from(is_by_person && !has_author));
+        let author = change.author().filter(|_| is_by_person);
         count(
             report,
             "change whose author the mailmap names otherwise",

@@ -2,35 +2,9 @@
 
 use gix::bstr::{BStr, ByteSlice};
 
+use super::accounts::{AccountKind, kind_of, looks_like_bot};
 use super::commit::{Signature, trailers};
 use super::limits::{COAUTHORS_MAX, MAILMAP_BYTES_MAX};
-
-/// Accounts that are tools, by name or by what stands before the `@` of an address. Names that end in `[bot]` need no
-/// entry. The setting `bots` adds to them.
-pub const BOTS: &[&str] = &[
-    "bors",
-    "codecov-io",
-    "copybara-service",
-    "dependabot",
-    "dependabot-preview",
-    "github-actions",
-    "greenkeeper",
-    "k8s-ci-robot",
-    "k8s-github-robot",
-    "k8s-merge-robot",
-    "k8s-publish-robot",
-    "k8s-publishing-bot",
-    "kubernetes-prow-robot",
-    "mergify",
-    "pre-commit-ci",
-    "pyup-bot",
-    "renovate",
-    "renovate-bot",
-    "semantic-release-bot",
-    "snyk-bot",
-    "web-flow",
-    "weblate",
-];
 
 /// Hosts of addresses that forges make up so that people need not show theirs: the part before the `@` is the handle,
 /// perhaps behind a number and a `+` or before one.
@@ -48,14 +22,10 @@ impl Bots {
         Bots { more: names.into_iter().map(|name| name.trim().to_lowercase()).collect() }
     }
 
-    /// Whether a name or address is that of a program.
-    pub fn has(&self, name: &str, address: &str) -> bool {
-        let name = name.trim().to_lowercase();
-        let address = address.trim().to_lowercase();
-        let account = account(&address);
-        [name.as_str(), address.as_str(), account]
-            .iter()
-            .any(|text| text.ends_with("[bot]") || BOTS.contains(text) || self.more.iter().any(|bot| bot == text))
+    /// Who stands behind a name and an address.
+    pub fn kind(&self, name: &str, address: &str) -> AccountKind {
+        let (name, address) = (name.trim().to_lowercase(), address.trim().to_lowercase());
+        kind_of(&name, &address, account(&address), &self.more)
     }
 }
 
@@ -87,8 +57,10 @@ pub struct Identity {
     pub key: String,
     /// Key, address, handle and name, as the organization's files may write them.
     pub spellings: Vec<String>,
-    /// Whether it is a program.
-    pub is_bot: bool,
+    /// Who it is.
+    pub kind: AccountKind,
+    /// Whether it is a person only because no table and no setting says that it is a bot.
+    pub looks_like_bot: bool,
     /// Whether the address is one that a forge made up, so that its handle stands for the person.
     pub is_made_up: bool,
     /// Whether the mailmap put this in the place of what was written.
@@ -105,12 +77,13 @@ impl Identity {
         if key.is_empty() {
             return None;
         }
-        let is_bot = bots.has(&name, &address);
+        let kind = bots.kind(&name, &address);
+        let looks_like_bot = kind == AccountKind::Person && looks_like_bot(&name.to_lowercase(), account(&address));
         let texts = [Some(key.as_str()), Some(&address), handle, Some(&name)];
         let mut spellings: Vec<String> =
             texts.into_iter().flatten().filter(|text| !text.is_empty()).map(str::to_owned).collect();
         spellings.dedup();
-        Some(Identity { key, spellings, is_bot, is_made_up: handle.is_some(), is_renamed: false })
+        Some(Identity { key, spellings, kind, looks_like_bot, is_made_up: handle.is_some(), is_renamed: false })
     }
 }
 
@@ -169,12 +142,17 @@ mod tests {
     #[test]
     fn bots_are_told_from_people() {
         let bots = Bots::with(["Till Robot"]);
-        assert!(bots.has("dependabot[bot]", "49699333+dependabot[bot]@users.noreply.github.com"));
-        assert!(bots.has("Somebody", "49699333+renovate[bot]@users.noreply.github.com"));
-        assert!(bots.has("bors", "bors@rust-lang.example"));
-        assert!(bots.has("till robot", "till@example.org"));
-        assert!(!bots.has("Ada Bot", "ada@example.org"));
-        assert!(!bots.has("Abbot", "abbot@example.org"));
+        let has = |name: &str, address: &str| bots.kind(name, address) != AccountKind::Person;
+        assert!(has("dependabot[bot]", "49699333+dependabot[bot]@users.noreply.github.com"));
+        assert!(has("Somebody", "49699333+renovate[bot]@users.noreply.github.com"));
+        assert!(has("bors", "bors@rust-lang.example"));
+        assert!(has("till robot", "till@example.org"));
+        assert!(!has("Ada Bot", "ada@example.org"));
+        assert!(!has("Abbot", "abbot@example.org"));
+        assert_eq!(bots.kind("Copilot", &format!("198982749+Copilot@users.{}", NO_REPLY[0])), AccountKind::Agent);
+        let looks =
+            |name: &str| Identity::of(name.as_bytes(), b"x@example.org", &bots).is_some_and(|one| one.looks_like_bot);
+        assert!(looks("Ada Bot") && !looks("Till Robot") && !looks("Abbot"));
     }
 
     /// The example of the manual page gitmailmap(5), with its invented people.

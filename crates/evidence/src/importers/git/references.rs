@@ -87,29 +87,58 @@ fn last_line(error: &str) -> String {
     last.trim().trim_start_matches("error: ").to_owned()
 }
 
-/// The number of the pull request that a message names: `(#12)` or `(!12)` at the end of the first line of a subject,
-/// `Merge pull request #12`, `Auto merge of #12` as merging tools write it, `See merge request group/project!12`, or
-/// `(pull request #12)`.
+/// What stands before the number in the subject that a forge or a merging tool writes.
+const BEGINNINGS: &[&[u8]] = &[
+    // GitHub, and Bitbucket Server before 5; Azure DevOps; Bitbucket Data Center.
+    b"Merge pull request #",
+    b"Merged PR ",
+    b"Pull request #",
+    // Tools that merge: homu, bors.
+    b"Auto merge of #",
+    b"auto merge of #",
+    b"Merge #",
+];
+
+/// What stands before a link at the end of a message whose last number is that of the change: GitLab, Gerrit, Phabricator.
+const LINKS: &[(&[u8], &[u8])] =
+    &[(b"See merge request ", b"!"), (b"Reviewed-on: ", b"/+/"), (b"Differential Revision: ", b"D")];
+
+/// The number of the pull request that a message names, as forges write it: see [`BEGINNINGS`] and [`LINKS`]; `(#12)` or
+/// `(!12)` at the end of the first line as GitHub, GitLab and Gitea squash, `(pull request #12)` as Bitbucket Cloud has it,
+/// and `Merge pull request 'Title' (#12) from f into main` as Gitea and Forgejo merge.
 pub fn pull_request(message: &[u8]) -> Option<u32> {
     let first = message.trim_start().lines().next().unwrap_or_default().trim_end();
-    for beginning in [&b"Merge pull request #"[..], b"Auto merge of #", b"auto merge of #"] {
-        if let Some(rest) = first.strip_prefix(beginning) {
-            return number(rest);
-        }
+    if let Some(rest) = BEGINNINGS.iter().find_map(|beginning| first.strip_prefix(*beginning)) {
+        return number(rest);
+    }
+    // The title may have quotes and numbers of its own.
+    let titled = first.strip_prefix(b"Merge pull request '").and_then(|rest| rest.get(rest.rfind(b"' (")? + 2..));
+    if let Some(rest) = titled {
+        let inner = rest.get(1..rest.find_byte(b')')?).unwrap_or_default();
+        return marked(inner);
     }
     if let Some(inner) = first.strip_suffix(b")")
         && let Some(open) = inner.rfind_byte(b'(')
     {
         let inner = inner.get(open + 1..).unwrap_or_default();
-        let inner = inner.strip_prefix(b"pull request ").unwrap_or(inner);
-        if let Some(digits) = inner.strip_prefix(b"#").or_else(|| inner.strip_prefix(b"!"))
-            && digits.iter().all(u8::is_ascii_digit)
-        {
-            return number(digits);
+        if let Some(number) = marked(inner.strip_prefix(b"pull request ").unwrap_or(inner)) {
+            return Some(number);
         }
     }
-    let line = message.lines().rev().take(32).find_map(|line| line.trim().strip_prefix(b"See merge request "))?;
-    number(line.get(line.rfind_byte(b'!')? + 1..).unwrap_or_default())
+    let link = |line: &[u8]| {
+        let line = line.trim();
+        LINKS.iter().find_map(|(start, before)| {
+            let rest = line.strip_prefix(*start)?;
+            number(rest.get(rest.rfind(before)? + before.len()..).unwrap_or_default())
+        })
+    };
+    message.lines().rev().take(32).find_map(link)
+}
+
+/// The number behind `#` or `!`, where nothing else is.
+fn marked(text: &[u8]) -> Option<u32> {
+    let digits = text.strip_prefix(b"#").or_else(|| text.strip_prefix(b"!"))?;
+    digits.iter().all(u8::is_ascii_digit).then(|| number(digits)).flatten()
 }
 
 /// The number at the start of a text.
@@ -127,7 +156,8 @@ pub(super) fn of(commit: &RawCommit<'_>, patterns: &Patterns) -> (Vec<Reference>
 mod tests {
     use super::*;
 
-    /// The forms are those that GitHub, GitLab and Bitbucket write, as their documentation shows them.
+    /// The forms are those that GitHub, GitLab, Bitbucket Cloud and Data Center, Azure DevOps, Gitea, Gerrit and
+    /// Phabricator write, as their documentation and public histories show them.
     #[test]
     fn pull_requests_are_found_as_forges_write_them() {
         for (message, expected) in [
@@ -137,6 +167,19 @@ mod tests {
             ("Merge branch 'till' into 'main'\n\nMend it\n\nSee merge request shop/till!45\n", Some(45)),
             ("Merged in till (pull request #8)\n", Some(8)),
             ("Mend the till (!6)", Some(6)),
+            ("Merged PR 12: Mend the till", Some(12)),
+            ("Merged PR twelve", None),
+            ("Pull request #13: Mend the till\n\nMerge in SHOP/web from f to main", Some(13)),
+            ("Merge pull request #14 in SHOP/web from f to main", Some(14)),
+            ("Merge pull request 'Mend the till' (#15) from f into main", Some(15)),
+            ("Merge pull request 'Ada's (#9) till' (#16) from f into main", Some(16)),
+            ("Merge pull request 'Mend' (!17) from ada/shop:f into main", Some(17)),
+            ("Merge pull request 'Mend the till' from f into main", None),
+            ("Merge #18\n\n18: Mend the till r=ada", Some(18)),
+            ("Mend\n\nChange-Id: I0123\nReviewed-on: https://review.example/c/shop/+/1919\n", Some(1919)),
+            ("Mend\n\nDifferential Revision: https://phabricator.example/D20\n", Some(20)),
+            ("Mend\n\nReviewed-on: a shelf\n", None),
+            ("Merge branch 'f' into 'main'", None),
             ("Mend #123", None),
             ("Mend (#12a)", None),
             ("Mend (#99999999999)", None),

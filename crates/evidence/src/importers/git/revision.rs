@@ -52,6 +52,12 @@ pub fn files_at(repository: &Path, revision: &str, folder: &str, ending: &str) -
     Ok(found)
 }
 
+/// Whether a repository was cloned without all of its history; `false` where it cannot be read.
+pub fn is_shallow(repository: &Path) -> bool {
+    let commits = open(repository).ok().and_then(|opened| opened.to_thread_local().shallow_commits().ok());
+    commits.flatten().is_some_and(|commits| commits.iter().next().is_some())
+}
+
 /// The newest commit on a day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewestCommit {

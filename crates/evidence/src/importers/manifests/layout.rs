@@ -133,10 +133,14 @@ impl Layout {
         let mut set = GlobSetBuilder::new();
         for pattern in patterns {
             let plain = pattern.trim_start_matches('!').trim_end_matches('/');
-            let full = joined(folder, plain).filter(|full| full.len() <= PATTERN_BYTES_MAX);
-            match full.and_then(|full| GlobBuilder::new(&full).literal_separator(true).build().ok()) {
-                Some(glob) => drop(set.add(glob)),
-                None => self.unread += 1,
+            // Managers match the paths of manifests, so that `a/**` has `a` itself in it.
+            let own = plain.strip_suffix("/**").filter(|own| !own.is_empty());
+            for plain in [Some(plain), own].into_iter().flatten() {
+                let full = joined(folder, plain).filter(|full| full.len() <= PATTERN_BYTES_MAX);
+                match full.and_then(|full| GlobBuilder::new(&full).literal_separator(true).build().ok()) {
+                    Some(glob) => drop(set.add(glob)),
+                    None => self.unread += 1,
+                }
             }
         }
         set.build().unwrap_or_else(|_| GlobSet::empty())
@@ -191,6 +195,23 @@ mod tests {
         ]);
         assert_eq!(roots(&all), expected);
         assert_eq!(Layout::of(&all, true).left_out, 1);
+    }
+
+    /// As pnpm's documentation of `pnpm-workspace.yaml` has it: `components/**` are all packages in `components`.
+    #[test]
+    fn a_pattern_of_all_below_a_folder_has_the_folder_in_it() {
+        let root =
+            Unit { is_workspace: true, members: vec!["play/**".to_owned(), "!play/out/**".to_owned()], ..unit(".") };
+        let units = [root, unit("play"), unit("play/a"), unit("play/a/b"), unit("play/out"), unit("plays")];
+        let expected = pairs(&[
+            (".", "."),
+            ("play", "."),
+            ("play/a", "."),
+            ("play/a/b", "."),
+            ("play/out", "play/out"),
+            ("plays", "plays"),
+        ]);
+        assert_eq!(roots(&units), expected);
     }
 
     #[test]

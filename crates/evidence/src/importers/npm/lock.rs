@@ -231,15 +231,24 @@ fn by_name(name: &str, package: &Object<'_>) -> Result<Locked, &'static str> {
         return Err("it has no name of a package");
     }
     let from = if version_name(version).is_some() { resolved.as_str() } else { version };
+    let version = version_name(version).or_else(|| version_in_file(name, version));
     Ok(Locked {
         package: name.to_owned(),
-        version: version_name(version).map(str::to_owned),
+        version: version.map(str::to_owned),
         origin: leads_to.is_none().then(|| origin(from)),
         leads_to,
         is_dev: package.is("dev"),
         line: 0,
         needs: Vec::new(),
     })
+}
+
+/// The version in the address of a registry's file, which the first versions of npm 5 wrote in its place:
+/// `https://registry.example/@scope/name/-/name-1.2.3.tgz`.
+fn version_in_file<'a>(name: &str, address: &'a str) -> Option<&'a str> {
+    let file = address.rsplit_once("/-/")?.1.rsplit('/').next()?.split(['?', '#']).next()?;
+    let bare = name.rsplit('/').next().unwrap_or(name);
+    version_name(file.strip_suffix(".tgz")?.strip_prefix(bare)?.strip_prefix('-')?)
 }
 
 /// Where a package was taken from. A registry's address says nothing that is kept.
@@ -253,5 +262,24 @@ pub(super) fn origin(resolved: &str) -> &'static str {
         resolved if resolved.contains("/-/") => "registry",
         resolved if resolved.starts_with("http") => "url",
         _ => "registry",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::version_in_file;
+
+    #[test]
+    fn versions_are_found_in_the_names_of_files() {
+        for (name, address, version) in [
+            ("standard", "https://registry.example/standard/-/standard-8.6.0.tgz", Some("8.6.0")),
+            ("@scope/x", "https://registry.example/@scope/x/-/x-1.0.0-rc.1.tgz", Some("1.0.0-rc.1")),
+            ("x", "https://registry.example/npm/x/-/x/-/x-2.0.0.tgz?cache=0", Some("2.0.0")),
+            ("x", "https://forge.example/o/x/archive/1.0.0.tar.gz", None),
+            ("x", "https://registry.example/x/-/y-1.0.0.tgz", None),
+            ("x", "git+ssh://git@forge.example/o/x.git#012", None),
+        ] {
+            assert_eq!(version_in_file(name, address), version, "{address}");
+        }
     }
 }

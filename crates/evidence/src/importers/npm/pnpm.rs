@@ -100,8 +100,10 @@ fn needs(package: &Node, is_old: bool) -> Vec<String> {
 
 /// The id of what a name gets: a version of its own name, or another name with it.
 fn got(key: &str, version: &str, is_old: bool) -> String {
+    // From version 9 on, an address stands alone too; an alias has a name before its `@`.
+    let is_address = version.find(':').is_some_and(|colon| version.find('@').is_none_or(|at| colon < at));
     let is_version = version.starts_with(|first: char| first.is_ascii_digit());
-    if is_version && !is_old {
+    if (is_version || is_address) && !is_old {
         id(&format!("{key}@{version}"), false)
     } else if is_version {
         id(&format!("/{key}/{version}"), true)
@@ -176,6 +178,12 @@ mod tests {
         }
         assert_eq!(got("x", "1.0.0(y@2.0.0)", false), "x@1.0.0");
         assert_eq!(got("old-pad", "left-pad@1.3.0", false), "left-pad@1.3.0");
+        assert_eq!(got("old-pad", "@scope/pad@1.3.0", false), "@scope/pad@1.3.0");
+        for address in
+            ["https://codeload.example/o/g/tar.gz/012", "git+ssh://git@forge.example/o/g.git#012", "file:../g.tgz"]
+        {
+            assert_eq!(got("g", address, false), id(&format!("g@{address}"), false), "{address}");
+        }
         assert_eq!(got("old-pad", "/left-pad/1.3.0", true), "left-pad@1.3.0");
         assert_eq!(got("x", "1.0.0_y@2.0.0", true), "x@1.0.0");
     }

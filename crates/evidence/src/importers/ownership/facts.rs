@@ -15,6 +15,7 @@ use super::super::git::{name_in_changes, path_prefix};
 use super::super::{codeowners, maintainers, owners};
 use super::findings::{Findings, Roster, findings};
 use super::limits::FILE_BYTES_MAX;
+use super::passed_over::passed_over;
 use super::rows::{Named, Naming, Rows, rows};
 use super::{Line, OwnershipRules, Spot};
 use crate::files::{OUTSIDE, repository, shown};
@@ -28,7 +29,7 @@ const REMARKS_MAX: usize = 200;
 const OVERLAPS_MAX: usize = 10;
 
 /// Problems that cost a whole file, and how many of them are reported at the setting.
-const FATAL: &[&str] = &["unreadable-file", "mibex-syntax"];
+const FATAL: &[&str] = &["unreadable-file", "mibex-syntax", "chromium-syntax"];
 const FATAL_MAX: usize = 20;
 
 /// Reads the ownership files of a repository into the facts; gives a report for each file.
@@ -96,6 +97,7 @@ pub(crate) fn import(
         remark(first, &rules, &tree, &rows);
         let counts = rules.files.first().map_or("", |file| file.path.as_str());
         first.remarks.extend(unread.iter().map(|path| (format!("`{path}` is not read: `{counts}` counts"), 1)));
+        first.remarks.extend(passed_over(source.format.as_deref().unwrap_or_default(), &rules, &tree));
     }
     reports
 }
@@ -279,7 +281,9 @@ fn read(root: &Root, source: &SourceConfig, file: &At<String>) -> Result<(Tree, 
                 .paths
                 .iter()
                 .filter(wanted)
-                .filter_map(|path| Some((String::from_utf8(path.clone()).ok()?, tree.read(path, FILE_BYTES_MAX)?)))
+                .filter_map(|path| {
+                    Some((String::from_utf8(path.clone()).ok()?, tree.read_linked(path, FILE_BYTES_MAX)?))
+                })
                 .collect();
             if files.iter().all(|(path, _)| path == owners::ALIASES_FILE) {
                 return Err(missing("OWNERS file"));

@@ -11,6 +11,7 @@ pub mod findings;
 pub(in crate::importers) mod glob;
 pub(in crate::importers) mod index;
 pub mod limits;
+mod passed_over;
 mod rows;
 pub(in crate::importers) mod text;
 

@@ -214,6 +214,8 @@ struct Splitter<R> {
     here: Mark,
     /// Whether the end of the file stood inside a record.
     is_open: bool,
+    /// Whether nothing was read yet: the first record is the header.
+    is_at_header: bool,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -224,6 +226,10 @@ enum State {
     Quoted,
     /// After a quote inside a quoted cell: the end of the quoted part, or half of a doubled quote.
     QuoteInQuoted,
+}
+
+fn too_long(first_line: u32) -> Piece {
+    Piece::Broken(first_line, "is longer than 8 MiB".to_owned())
 }
 
 impl<R: Read + Seek> Splitter<R> {
@@ -239,13 +245,14 @@ impl<R: Read + Seek> Splitter<R> {
             input.consume(bytes);
             here = Mark { offset: here.offset + bytes as u64, line: 2, after_return: false };
         }
-        Ok(Splitter { input, delimiter, here, is_open: false })
+        Ok(Splitter { input, delimiter, here, is_open: false, is_at_header: true })
     }
 
     /// Reads the next record into `record`, ended by one line feed.
     fn next(&mut self, record: &mut Vec<u8>) -> io::Result<Piece> {
         record.clear();
         if let Some(line) = self.plain_line(record)? {
+            self.is_at_header = false;
             return Ok(Piece::Record(line));
         }
         let mut state = State::BeforeRecord;
@@ -254,6 +261,7 @@ impl<R: Read + Seek> Splitter<R> {
         let mut quote_line = first_line;
         // The line after the one on which the open quote stands.
         let mut after_quote: Option<Mark> = None;
+        let is_header = std::mem::take(&mut self.is_at_header);
         let ended = 'record: loop {
             let chunk = self.input.fill_buf()?;
             if chunk.is_empty() {
@@ -298,6 +306,9 @@ impl<R: Read + Seek> Splitter<R> {
                 bytes += 1;
                 if bytes <= RECORD_BYTES_MAX {
                     record.push(byte);
+                } else if is_header {
+                    // Without a header nothing behind it is read, and it may go on for gigabytes.
+                    return Ok(too_long(first_line));
                 }
             }
             self.input.consume(used);
@@ -307,15 +318,12 @@ impl<R: Read + Seek> Splitter<R> {
         }
         self.is_open |= !ended;
         if !ended && state == State::Quoted {
-            let why = if quote_line == first_line {
-                "has a quote that is never closed".to_owned()
-            } else {
-                format!("has a quote, opened in line {quote_line}, that is never closed")
-            };
-            return self.back_to(after_quote, first_line, why);
+            let opened =
+                if quote_line == first_line { String::new() } else { format!(", opened in line {quote_line},") };
+            return self.back_to(after_quote, first_line, format!("has a quote{opened} that is never closed"));
         }
         if bytes > RECORD_BYTES_MAX {
-            return Ok(Piece::Broken(first_line, "is longer than 8 MiB".to_owned()));
+            return Ok(too_long(first_line));
         }
         record.push(b'\n');
         Ok(Piece::Record(first_line))

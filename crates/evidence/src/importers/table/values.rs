@@ -68,7 +68,7 @@ pub(super) struct Values<'a> {
 }
 
 /// Most pseudonyms that are remembered.
-const KNOWN_MAX: usize = 1 << 16;
+const KNOWN_MAX: usize = 1 << 18;
 
 /// Most bytes of a compiled pattern.
 const PATTERN_BYTES_MAX: usize = 1 << 20;

@@ -192,7 +192,7 @@ impl Work<'_> {
         if let Some(title) = self.roster.mask.title(&title).filter(|title| title != id) {
             self.entries.text(kind, id, "title", title);
         }
-        self.entries.text(kind, id, "purpose", self.masked(&reading.words(row, Column::Purpose)));
+        self.entries.text(kind, id, "purpose", self.masked_sentences(&reading.words(row, Column::Purpose)));
         self.read_places(reading, row, id);
         let columns = reading.table.columns.iter().filter(|column| column.says == Some(Column::People));
         let people = columns.filter_map(|column| row.cells.get(column.index)).flat_map(|cell| parts(&cell.words()));

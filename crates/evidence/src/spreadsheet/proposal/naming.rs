@@ -124,6 +124,11 @@ impl Work<'_> {
         self.roster.mask.text(text, |name| self.roster.stand_in(name))
     }
 
+    /// Sentences, in which ids stand for names.
+    pub(super) fn masked_sentences(&self, text: &str) -> String {
+        self.roster.mask.sentences(text, |name| self.roster.stand_in(name))
+    }
+
     /// Learns who is called what before anything is called, so that no title and no id holds a name.
     pub(super) fn learn_names(&mut self, sheets: &[(Sheet, Table)]) {
         let cells = |kinds: &'static [Column]| {

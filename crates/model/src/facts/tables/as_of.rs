@@ -175,7 +175,7 @@ impl<'a> AsOf<'a> {
 
     /// Whether a program made a change, and no person.
     pub fn is_by_program(&self, change: &ChangeMade) -> bool {
-        change.maker.is_some_and(|maker| self.text(maker) == "bot")
+        change.maker.is_some_and(|maker| matches!(self.text(maker), "bot" | "agent"))
     }
 
     /// What changes touched up to the day.
