@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use onethread_evidence::Pseudonyms;
 use onethread_evidence::spreadsheet::{
     Comparison, DateOrder, Entries, Meaning, Memory, Naming, Options, Proposal, SameName, Sheet, Table, Wish, Written,
-    apply, compare, propose, read, understand,
+    apply, compare, find_asks, propose, read, understand,
 };
 use onethread_model::Day;
 use onethread_model::diagnostic::{Diagnostic, Severity};
@@ -33,11 +33,11 @@ pub(crate) struct Settings<'s> {
 
 pub(crate) fn understood(files: Files, wishes: &[Wish], diagnostics: &mut Vec<Diagnostic>) -> Vec<(Sheet, Table)> {
     let mut all = Vec::new();
-    for (name, bytes) in files {
-        for mut sheet in read(name, bytes, diagnostics) {
-            if let Some(table) = understand(&mut sheet, wishes, diagnostics) {
-                all.push((sheet, table));
-            }
+    let mut sheets: Vec<Sheet> = files.iter().flat_map(|(name, bytes)| read(name, bytes, diagnostics)).collect();
+    find_asks(&mut sheets, wishes);
+    for mut sheet in sheets {
+        if let Some(table) = understand(&mut sheet, wishes, diagnostics) {
+            all.push((sheet, table));
         }
     }
     all

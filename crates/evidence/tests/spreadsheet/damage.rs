@@ -422,7 +422,9 @@ fn expected(plain: &Plain) -> BTreeMap<String, BTreeMap<String, String>> {
         let own = all.entry(format!("initiative {}", WORK[at])).or_default();
         own.extend(one.leader.map(|leader| ("leader".to_owned(), id(leader))));
         own.extend(one.start.map(|day| ("committed".to_owned(), day.to_string())));
-        own.extend(one.on.map(|team| ("dependency".to_owned(), TEAMS[team].to_owned())));
+        if let Some(team) = one.on {
+            all.insert(format!("ask of {} by {}", TEAMS[team], WORK[at]), BTreeMap::new());
+        }
         if let (Some(leader), Some(percent)) = (one.leader, one.percent) {
             all.insert(
                 format!("share of {} for {}", id(leader), WORK[at]),
@@ -451,16 +453,16 @@ fn found(entries: &Entries) -> BTreeMap<String, BTreeMap<String, String>> {
                 let (person, initiative) = key.parts();
                 format!("share of {} for {}", number(person), title(EntryKind::Initiative, initiative))
             }
+            EntryKind::Dependency => {
+                let (initiative, on) = key.parts();
+                let team = title(EntryKind::Team, on.trim_start_matches("team:"));
+                format!("ask of {team} by {}", title(EntryKind::Initiative, initiative))
+            }
         };
         let mut own = BTreeMap::new();
         for (field, said) in fields {
             let text = match (*field, said) {
-                ("title" | "known-as" | "team" | "initiative", _) => continue,
-                ("dependency", Said::Set(items)) => {
-                    let items = items.iter().map(|item| item.trim_end_matches(" blocking"));
-                    let teams = items.map(|item| title(EntryKind::Team, item.trim_start_matches("team:")));
-                    teams.collect::<Vec<_>>().join(" ")
-                }
+                ("title" | "known-as" | "team" | "initiative" | "effect", _) => continue,
                 (_, Said::Set(items)) => {
                     items.iter().map(|id| number(id)).collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join(" ")
                 }

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use onethread_core::words::percent;
 use onethread_evidence::spreadsheet::{
-    COLUMNS, Column, EntryKey, EntryKind, Losses, Sheet, SheetKind, Step, Table, TableColumn,
+    COLUMNS, Column, EntryKey, EntryKind, Losses, Sheet, Step, Table, TableColumn,
 };
 use onethread_report::inert::inert;
 
@@ -127,10 +127,7 @@ fn one_line(out: &mut String, sheet: &Sheet, table: &Table) {
 }
 
 fn columns(out: &mut String, sheet: &Sheet, table: &Table, plan: &Plan) {
-    let lists = match table.kind {
-        SheetKind::Roster => "roster",
-        SheetKind::Initiatives => "initiatives",
-    };
+    let lists = table.kind.word();
     let rows = table.rows(sheet).count();
     let _ = writeln!(out, "{} ({}): {lists}, {}", inert(&sheet.title()), sheet.read_as, many(rows, "row", "rows"));
     let header = |text: &str| inert(text).chars().take(EXAMPLE_MAX).collect::<String>();
@@ -225,9 +222,6 @@ fn difference(out: &mut String, plan: &Plan) {
         let (order, word) = if key.kind == EntryKind::Person { (2, "left") } else { (6, "gone") };
         lines.add(order, word, format!("{}: kept, {}", thing(key), kept_for(key, plan)));
     }
-    for (key, field, item) in &plan.comparison.kept_items {
-        lines.add(6, "gone", format!("{}: {field} on {item}: kept; end it with `until`", thing(key)));
-    }
     for conflict in &plan.comparison.conflicts {
         let words = |said: Option<String>| said.unwrap_or_else(|| "nothing".to_owned());
         let file = words(conflict.file.as_ref().map(|said| said.words()));
@@ -269,7 +263,7 @@ fn difference(out: &mut String, plan: &Plan) {
 /// What keeps an entry that is gone from the sheets.
 fn kept_for(key: &EntryKey, plan: &Plan) -> String {
     match plan.named.get(key).map(Vec::as_slice) {
-        _ if key.kind == EntryKind::Allocation => "until a person ends it with `until`".to_owned(),
+        _ if key.kind.is_between() => "until a person ends it with `until`".to_owned(),
         None | Some([]) => "and nothing names it: --remove-gone takes it out".to_owned(),
         Some([one]) => format!("named at {one}"),
         Some([one, two]) => format!("named at {one} and {two}"),
@@ -314,6 +308,7 @@ fn describe(lines: &mut Lines, step: &Step) {
                 let share = fields.get("share").map_or_else(String::new, |said| said.words());
                 lines.add(4, "stated", format!("{}: {share}", thing(key)));
             }
+            EntryKind::Dependency => lines.add(4, "asked", thing(key)),
             kind => lines.add(0, "new", format!("{} {}", kind.name(), key.id)),
         },
         Step::Drop(key) => lines.add(6, "removed", thing(key)),
@@ -349,6 +344,10 @@ fn thing(key: &EntryKey) -> String {
         EntryKind::Allocation => {
             let (person, initiative) = key.parts();
             format!("share of {person} for {initiative}")
+        }
+        EntryKind::Dependency => {
+            let (initiative, on) = key.parts();
+            format!("ask of {on} by {initiative}")
         }
         kind => format!("{} {}", kind.name(), key.id),
     }
