@@ -230,7 +230,9 @@ impl Work<'_> {
                 text.push('\n');
             }
             block(text, key, fields);
-            for (of, fields) in asks.get(key.id.as_str()).into_iter().flatten().filter(|_| key.kind == EntryKind::Initiative) {
+            for (of, fields) in
+                asks.get(key.id.as_str()).into_iter().flatten().filter(|_| key.kind == EntryKind::Initiative)
+            {
                 text.push('\n');
                 block(text, of, fields);
             }

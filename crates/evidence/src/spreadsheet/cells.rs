@@ -17,8 +17,8 @@ use onethread_model::record::short;
 use super::column_words::Column;
 use super::columns::{Table, TableColumn};
 use super::headers::{guess, normal, subjects};
-use super::words::{is_nobody, is_nothing, total};
 use super::sheet_kind::SheetKind;
+use super::words::{is_nobody, is_nothing, total};
 use super::{Cell, Row, Sheet};
 
 /// Lines that a report names one by one.

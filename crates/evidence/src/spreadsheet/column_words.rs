@@ -106,7 +106,7 @@ columns! {
         roster: ["team", "team name", "squad", "group", "crew", "scrum team", "tribe", "teams", "squads", "team s",
             "home team", "supervisory organization", "supervisory org", "pod", "cell", "feature team", "agile team", "product team", "project team", "delivery team", "organizational team", "work group", "team squad", "chapter team"];
         initiatives: ["team", "team name", "squad", "group", "crew", "delivery team", "owning team", "lead team",
-            "responsible team", "pod", "cell", "feature team", "agile team", "product team", "delivery squad", "owner team", "team s", "accountable team", "engineering team", "leading team", "team responsible", "teams", "squads"];
+            "responsible team", "pod", "cell", "feature team", "agile team", "product team", "delivery squad", "owner team", "team s", "accountable team", "engineering team", "leading team", "team responsible", "teams", "squads", "champion team", "championing team", "home team"];
     Unit "unit" "the part of the organization above the team; the team where no column says that"
         roster: ["unit", "org", "organization", "org unit", "organizational unit", "division",
             "business unit", "business area", "sub department", "area", "cost center name", "pillar", "company unit", "sub division", "subdivision", "sub unit", "group unit", "directorate", "segment", "line of business", "lob", "subcompany"];
@@ -192,7 +192,9 @@ columns! {
         roster: [];
         initiatives: ["depends on", "dependencies", "dependency", "dependent on", "blocked by", "blocked on",
             "blockers", "blocker", "waiting on", "waiting for", "needs", "teams needed", "teams asked", "team asks",
-            "participating teams", "supporting teams", "requires", "depends on teams", "dependent teams", "impacted teams", "cross team dependencies", "key dependencies", "external dependencies", "dependencies on", "asks", "asks of teams", "asks to teams", "asked teams", "needs from", "other teams needed", "upstream dependencies", "teams involved", "other teams", "team dependencies"],
+            "participating teams", "supporting teams", "requires", "depends on teams", "dependent teams", "impacted teams", "cross team dependencies", "key dependencies", "external dependencies", "dependencies on", "asks", "asks of teams", "asks to teams", "asked teams", "needs from", "other teams needed", "upstream dependencies", "teams involved", "other teams", "team dependencies", "supporting team",
+            "supporting squads", "participating team", "contributing teams", "contributing team", "collaborating teams",
+            "collaborating team", "involved teams", "teams impacted", "partner teams", "partner team"],
         asks: ["team", "team name", "teams", "squad", "squads", "group", "crew", "pod", "function", "department", "gate",
             "person", "person asked", "asked person", "vendor", "partner", "depends on", "dependency", "dependency on",
             "dependencies", "dependent on", "dependent team", "asked", "asked of", "asked team", "team asked", "teams asked", "ask of",

@@ -192,9 +192,28 @@ fn placed(sheet: &Sheet, index: usize, guess: &Guess, diagnostics: &mut Vec<Diag
             diagnostics.push(report(sheet, "two-columns", what, place).help(help));
             says = None;
         }
+        if says == Some(Column::DependsOn) && guess.kind == SheetKind::Initiatives && guess.distances[at] > 0 {
+            diagnostics.extend(work_or_ask(sheet, (row.line, at), &header));
+        }
         columns.push(TableColumn { index: at, header, says });
     }
     columns
+}
+
+/// A question where a header of a list says of teams that they take part, which may be work or an ask.
+fn work_or_ask(sheet: &Sheet, (line, at): (usize, usize), header: &str) -> Option<Diagnostic> {
+    const WORDS: [&str; 6] = ["supporting", "participating", "contributing", "collaborating", "involved", "partner"];
+    let name = normal(header);
+    let is_open = name.split(' ').any(|word| WORDS.contains(&word));
+    let shown = short(header);
+    is_open.then(|| {
+        let what =
+            format!("the teams under `{shown}` are read as asked for something: do they work on the initiative?");
+        sheet
+            .warning("work-or-ask", what, (line, Some(at)))
+            .help(format!("if they work on it: --column \"{shown}=team\""))
+            .help(format!("if they are asked: --column \"{shown}=depends-on\""))
+    })
 }
 
 /// Whether most cells of a column are ids of rows of the same sheet.

@@ -111,7 +111,12 @@ pub fn compare(last: &Entries, files: &Entries, sheets: &Entries, theirs: bool) 
                 found.base.all.insert(key.clone(), last.clone());
                 let is_over = match key.kind {
                     EntryKind::Initiative => file.contains_key("ended"),
-                    EntryKind::Dependency => file.contains_key("until"),
+                    // Of an initiative that is gone or over nothing is asked any more.
+                    EntryKind::Dependency => {
+                        let initiative = EntryKey::new(EntryKind::Initiative, key.parts().0);
+                        let is_over = |fields: &Fields| fields.contains_key("ended");
+                        file.contains_key("until") || sheets.get(&initiative).is_none_or(is_over)
+                    }
                     _ => false,
                 };
                 if !is_over {

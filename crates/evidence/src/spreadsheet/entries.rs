@@ -24,13 +24,8 @@ pub enum EntryKind {
 
 impl EntryKind {
     /// All kinds, in the order in which they are written.
-    pub const ALL: [EntryKind; 5] = [
-        EntryKind::Person,
-        EntryKind::Team,
-        EntryKind::Initiative,
-        EntryKind::Allocation,
-        EntryKind::Dependency,
-    ];
+    pub const ALL: [EntryKind; 5] =
+        [EntryKind::Person, EntryKind::Team, EntryKind::Initiative, EntryKind::Allocation, EntryKind::Dependency];
 
     /// The kind as a file writes it.
     pub fn name(self) -> &'static str {

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 use super::column_words::{COLUMNS, Column, ColumnWords};
 use super::columns::Wish;
-use super::sheet_kind::{SheetKind, speaks_of_asks, whom_and_by_whom};
+use super::sheet_kind::{SheetKind, are_people_of_initiatives, speaks_of_asks, whom_and_by_whom};
 use super::values::says_of_people;
 use super::{Cell, Row};
 
@@ -255,6 +255,7 @@ pub(super) fn guess(row: &Row, below: &[Row], options: &[Wish], lists: Option<Sh
             (true, false) => true,
             _ => {
                 of_people(row, &people)
+                    || are_people_of_initiatives(&people, below)
                     || (employed(&people, below) && !has(&initiatives, &[Column::Leader]))
                     || (!led && distinct(&people) >= distinct(&initiatives))
             }

@@ -36,7 +36,6 @@ mod written_name;
 pub use apply::{Written, apply};
 pub use column_words::{COLUMNS, Column, ColumnWords};
 pub use columns::{Table, TableColumn, Wish, understand};
-pub use sheet_kind::{SheetKind, find_asks};
 pub use compare::{Comparison, Conflict, Step, compare};
 pub use entries::{Entries, EntryKey, EntryKind, Fields, Said};
 pub use known::{
@@ -49,6 +48,7 @@ pub use proposal::{Meaning, Naming, Options, Proposal, State, propose};
 pub use read::read;
 pub use references::References;
 pub use settings::{ImportSettings, SameName, SheetWish};
+pub use sheet_kind::{SheetKind, find_asks};
 pub use values::DateOrder;
 
 use std::collections::BTreeSet;

@@ -34,7 +34,12 @@ const KIND: Kind = Kind {
         ),
         Field::new("keep-names", FieldType::Flag, "Whether ids are made from names of people.", "true"),
         Field::new("keep-local-parts", FieldType::Flag, "Whether ids are made from addresses.", "true"),
-        Field::new("sheets", TEXTS, "What a sheet lists: roster, initiatives, asks or skip.", "{ \"People\" = \"roster\" }"),
+        Field::new(
+            "sheets",
+            TEXTS,
+            "What a sheet lists: roster, initiatives, asks or skip.",
+            "{ \"People\" = \"roster\" }",
+        ),
         Field::new("columns", TEXTS, "What a column says, or skip.", "{ \"Squad name\" = \"team\" }"),
         Field::new("statuses", TEXTS, "What a status means.", "{ \"Accepted\" = \"live\" }"),
         Field::new("same", TEXTS, "Another name of a team or initiative.", "{ \"Paymnts\" = \"Payments\" }"),

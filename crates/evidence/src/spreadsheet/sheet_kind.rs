@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::column_words::Column;
 use super::columns::{Wish, header};
-use super::headers::{Guess, has_subject, normal};
+use super::headers::{Guess, has_subject, normal, subjects};
 use super::names::canonical;
 use super::{Cell, Row, Sheet};
 
@@ -52,9 +52,10 @@ pub fn find_asks(sheets: &mut [Sheet], options: &[Wish]) {
     let named: Vec<(usize, Vec<String>)> =
         (0..sheets.len()).filter(is_list).map(|at| (at, names(at, Column::Initiative))).collect();
     let of_asks = |(at, own): &&(usize, Vec<String>)| {
-        let (teams, said) = (names(*at, Column::Team), own.iter().filter(|name| !name.is_empty()).count());
-        let distinct: BTreeSet<&String> = own.iter().filter(|name| !name.is_empty()).collect();
-        let pairs: BTreeSet<(&String, &String)> = own.iter().zip(&teams).filter(|(name, _)| !name.is_empty()).collect();
+        let teams = names(*at, Column::Team);
+        let pairs = own.iter().cloned().zip(teams).filter(|(name, _)| !name.is_empty());
+        let pairs: Vec<(String, String)> = pairs.collect();
+        let distinct: BTreeSet<&String> = pairs.iter().map(|(name, _)| name).collect();
         let is_known = |others: &[String]| {
             let others: BTreeSet<&String> = others.iter().collect();
             2 * distinct.iter().filter(|name| others.contains(*name)).count() > distinct.len()
@@ -65,10 +66,8 @@ pub fn find_asks(sheets: &mut [Sheet], options: &[Wish]) {
             let distinct: BTreeSet<&&String> = others.iter().collect();
             10 * (others.len() - distinct.len()) <= others.len()
         };
-        // One in five rows is about an initiative of another row, and asks someone else.
-        let repeats = 5 * (said - distinct.len()) >= said && pairs.len() > distinct.len();
         let is_elsewhere = || named.iter().any(|(other, names)| other != at && is_once(names) && is_known(names));
-        sheets[*at].lists.is_none() && repeats && is_elsewhere()
+        sheets[*at].lists.is_none() && repeats(&pairs) && is_elsewhere()
     };
     let found: Vec<usize> = named.iter().filter(of_asks).map(|(at, _)| *at).collect();
     found.into_iter().for_each(|at| sheets[at].lists = Some(SheetKind::Asks));
@@ -76,13 +75,36 @@ pub fn find_asks(sheets: &mut [Sheet], options: &[Wish]) {
 
 /// Whether a header explains more as one of asks than as one of anything else. Whose initiative it is stands in a list,
 /// and a note explains nothing.
-pub(super) fn speaks_of_asks(asks: &[Option<Column>], initiatives: &[Option<Column>], people: &[Option<Column>]) -> bool {
+pub(super) fn speaks_of_asks(
+    asks: &[Option<Column>],
+    initiatives: &[Option<Column>],
+    people: &[Option<Column>],
+) -> bool {
     const OF_LISTS: [Column; 4] = [Column::Leader, Column::Sponsor, Column::Start, Column::Purpose];
     let count = |says: &[Option<Column>]| {
         says.iter().flatten().filter(|says| **says != Column::Note).collect::<BTreeSet<_>>().len()
     };
     let is_list = initiatives.iter().flatten().any(|says| OF_LISTS.contains(says));
     has_subject(SheetKind::Asks, asks) && !is_list && count(asks) > count(initiatives).max(count(people))
+}
+
+/// Whether rows are people of initiatives, as a list of shares has them, and not initiatives with who leads each: the
+/// initiatives repeat, each time with someone else.
+pub(super) fn are_people_of_initiatives(people: &[Option<Column>], below: &[Row]) -> bool {
+    let find = |columns: &[Column]| people.iter().position(|says| says.is_some_and(|says| columns.contains(&says)));
+    let who = find(subjects(SheetKind::Roster));
+    let (Some(who), Some(what)) = (who, find(&[Column::Initiative, Column::InitiativeId])) else { return false };
+    let words = |row: &Row, at: usize| canonical(&row.cells.get(at).map(Cell::words).unwrap_or_default());
+    let pairs = below.iter().map(|row| (words(row, what), words(row, who)));
+    let pairs: Vec<(String, String)> = pairs.filter(|(what, who)| !what.is_empty() && !who.is_empty()).collect();
+    repeats(&pairs)
+}
+
+/// Whether one in five rows is about what an earlier row is about, with something else beside it.
+fn repeats(pairs: &[(String, String)]) -> bool {
+    let distinct: BTreeSet<&String> = pairs.iter().map(|(what, _)| what).collect();
+    let others: BTreeSet<&(String, String)> = pairs.iter().collect();
+    5 * (pairs.len() - distinct.len()) >= pairs.len() && others.len() > distinct.len()
 }
 
 /// Where a header says who is asked, a bare `Team` beside it is the one that asks.

@@ -27,7 +27,12 @@ const COLUMNS: &[Column] = &[
     Column::new("other", "other", Type::Text, "Another one."),
     Column::new("change_sets", "together", Type::Count, "Change-sets that touch both."),
     Column::new("expected", "by chance", Type::Number(1), "Change-sets that would touch both by chance."),
-    Column::new("risk_ratio", "times, shrunk", Type::Number(1), "How many times as often as by chance, drawn towards 1."),
+    Column::new(
+        "risk_ratio",
+        "times, shrunk",
+        Type::Number(1),
+        "How many times as often as by chance, drawn towards 1.",
+    ),
     Column::new("risk_ratio_low", "at least", Type::Number(1), "Its lower 95 % confidence bound."),
     Column::new(
         "visible_change_sets",

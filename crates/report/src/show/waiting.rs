@@ -24,7 +24,12 @@ const PICTURES_MAX: usize = 14;
 
 const COLUMNS: &[Column] = &[
     Column::new("initiative", "initiative", Type::Text, "The initiative."),
-    Column::new("elapsed_days", "days", Type::Days, "Days from the first to the last; those of deciding, for others, of work, stalled and not known add up to them."),
+    Column::new(
+        "elapsed_days",
+        "days",
+        Type::Days,
+        "Days from the first to the last; those of deciding, for others, of work, stalled and not known add up to them.",
+    ),
     Column::new("deciding_days", "deciding", Type::Days, "Days on which it was being decided."),
     Column::new(
         "above_days",

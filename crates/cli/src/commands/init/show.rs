@@ -5,9 +5,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use onethread_core::words::percent;
-use onethread_evidence::spreadsheet::{
-    COLUMNS, Column, EntryKey, EntryKind, Losses, Sheet, Step, Table, TableColumn,
-};
+use onethread_evidence::spreadsheet::{COLUMNS, Column, EntryKey, EntryKind, Losses, Sheet, Step, Table, TableColumn};
 use onethread_report::inert::inert;
 
 use super::Plan;
@@ -90,21 +88,17 @@ pub(super) fn losses(plan: &Plan) -> String {
     plan.losses.iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
-/// How to say what an unread column is, for each kind of sheet that has one.
+/// How to say what an unread column is, for the first one.
 fn hint(out: &mut String, plan: &Plan) {
-    let mut said = Vec::new();
-    for (_, table) in &plan.sheets {
-        let Some(unread) = table.columns.iter().find(|column| column.says.is_none()) else { continue };
-        if said.contains(&table.kind) {
-            continue;
-        }
-        said.push(table.kind);
-        let words: Vec<&str> = COLUMNS.iter().filter(|one| one.fits(table.kind)).map(|one| one.word).collect();
-        let header = inert(&unread.header);
-        let _ =
-            writeln!(out, "A column that is not read can be set by hand: --column \"{header}=WORD\", where WORD is");
-        let _ = writeln!(out, "  {}\n", words.join(", "));
-    }
+    let unread = plan
+        .sheets
+        .iter()
+        .find_map(|(_, table)| Some((table.kind, table.columns.iter().find(|column| column.says.is_none())?)));
+    let Some((kind, unread)) = unread else { return };
+    let words: Vec<&str> = COLUMNS.iter().filter(|one| one.fits(kind)).map(|one| one.word).collect();
+    let header = inert(&unread.header);
+    let _ = writeln!(out, "A column that is not read can be set by hand: --column \"{header}=WORD\", where WORD is");
+    let _ = writeln!(out, "  {}\n", words.join(", "));
 }
 
 /// Whether the columns were confirmed before.
@@ -120,10 +114,15 @@ fn is_first(plan: &Plan) -> bool {
 /// A sheet that is read in the same way again, in a line.
 fn one_line(out: &mut String, sheet: &Sheet, table: &Table) {
     let read = table.columns.iter().filter(|column| column.says.is_some()).count();
-    let rest: Vec<_> = table.columns.iter().filter(|column| column.says.is_none()).map(|c| inert(&c.header)).collect();
-    let rest = if rest.is_empty() { String::new() } else { format!("; not read: {}", rest.join(", ")) };
+    let rest = unread(table).map_or_else(String::new, |unread| format!("; not read: {unread}"));
     let (title, rows) = (sheet.title(), many(table.rows(sheet).count(), "row", "rows"));
     let _ = writeln!(out, "{}: {rows}, {}{rest}", inert(&title), many(read, "column", "columns"));
+}
+
+/// The headers of columns that are not read.
+fn unread(table: &Table) -> Option<String> {
+    let rest: Vec<_> = table.columns.iter().filter(|column| column.says.is_none()).map(|c| inert(&c.header)).collect();
+    (!rest.is_empty()).then(|| rest.join(", "))
 }
 
 fn columns(out: &mut String, sheet: &Sheet, table: &Table, plan: &Plan) {
@@ -131,12 +130,16 @@ fn columns(out: &mut String, sheet: &Sheet, table: &Table, plan: &Plan) {
     let rows = table.rows(sheet).count();
     let _ = writeln!(out, "{} ({}): {lists}, {}", inert(&sheet.title()), sheet.read_as, many(rows, "row", "rows"));
     let header = |text: &str| inert(text).chars().take(EXAMPLE_MAX).collect::<String>();
-    let width = table.columns.iter().map(|column| header(&column.header).chars().count()).max().unwrap_or(0).max(6);
+    let read = || table.columns.iter().filter_map(|column| Some((column, column.says?)));
+    let width = read().map(|(column, _)| header(&column.header).chars().count()).max().unwrap_or(0).max(6);
     let _ = writeln!(out, "  {:width$}  {:13}  examples", "column", "read as");
-    for column in &table.columns {
-        let word = column.says.map_or("not read", |says| says.words().word);
+    for (column, says) in read() {
+        let word = says.words().word;
         let line = format!("  {:width$}  {word:13}  {}", header(&column.header), examples(sheet, table, column, plan));
         let _ = writeln!(out, "{}", line.trim_end());
+    }
+    if let Some(unread) = unread(table) {
+        let _ = writeln!(out, "  not read: {unread}");
     }
     out.push('\n');
 }
@@ -182,19 +185,23 @@ fn files(out: &mut String, plan: &Plan) {
     if plan.settings.is_some() {
         let _ = writeln!(out, "  {:24} name and day of the review", "onethread.toml");
     }
+    let asks = match count(EntryKind::Dependency) {
+        0 => String::new(),
+        some => format!(", {}", many(some, "ask", "asks")),
+    };
     let in_folder = plan.written.files.keys().filter(|path| path.contains("/initiatives/")).count();
     for path in plan.written.files.keys().filter(|path| !path.contains("/initiatives/")) {
         let what = match path.rsplit('/').next() {
             Some("people.toml") => many(count(EntryKind::Person), "person", "people"),
             Some("teams.toml") => many(count(EntryKind::Team), "team", "teams"),
             Some("time.toml") => many(count(EntryKind::Allocation), "stated share", "stated shares"),
-            _ => many(count(EntryKind::Initiative), "initiative", "initiatives"),
+            _ => many(count(EntryKind::Initiative), "initiative", "initiatives") + &asks,
         };
         let _ = writeln!(out, "  {path:24} {what}");
     }
     if in_folder > 0 {
         let folder = format!("{}/initiatives/", plan.folder.organization());
-        let _ = writeln!(out, "  {folder:24} {} with one initiative each", many(in_folder, "file", "files"));
+        let _ = writeln!(out, "  {folder:24} {} with one initiative each{asks}", many(in_folder, "file", "files"));
     }
 }
 

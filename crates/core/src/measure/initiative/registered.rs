@@ -48,6 +48,7 @@ pub(super) fn from_registry(
         leadership,
         listed,
         team: entry.text(facts, "team").map(cite),
+        sponsor: None,
         wished: None,
         nature: None,
         why: None,

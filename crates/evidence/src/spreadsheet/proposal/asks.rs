@@ -160,7 +160,8 @@ impl Work<'_> {
         let notes: Vec<String> = notes.filter_map(|column| row.cells.get(column.index)).map(words).collect();
         let notes: Vec<&str> = notes.iter().map(String::as_str).filter(|note| !is_nobody(note)).collect();
         let (note, status) = (self.masked(&notes.join("; ")), self.masked(&status));
-        let plain: Vec<(Ask, &'static str, usize)> = asks.iter().map(|(ask, column)| (ask.clone(), "", column.index)).collect();
+        let plain: Vec<(Ask, &'static str, usize)> =
+            asks.iter().map(|(ask, column)| (ask.clone(), "", column.index)).collect();
         let sizes = self.sizes(reading, row, &plain);
         for (at, (ask, column)) in asks.into_iter().enumerate() {
             let place = (row.line, Some(column.index));
@@ -169,7 +170,8 @@ impl Work<'_> {
                 false => self.asked(reading, &ask, place),
             };
             let Some(on) = on else { continue };
-            if on == format!("initiative:{id}") || on.strip_prefix("initiative:").is_some_and(|on| self.is_left_out(on)) {
+            if on == format!("initiative:{id}") || on.strip_prefix("initiative:").is_some_and(|on| self.is_left_out(on))
+            {
                 continue;
             }
             let known = self.memory.entries.get(&EntryKey::dependency(id, &on));

@@ -197,8 +197,7 @@ impl Work<'_> {
             }
             [] => return,
         };
-        let flags: Vec<String> =
-            words.iter().take(FLAGS_MAX).map(|word| format!("--status \"{word}=live\"")).collect();
+        let flags: Vec<String> = words.iter().take(FLAGS_MAX).map(|word| format!("--status \"{word}=live\"")).collect();
         let report = reading.sheet.warning("unknown-status", what, first.place);
         self.report(
             report

@@ -4,13 +4,13 @@ use onethread_model::record::short;
 
 use super::naming::people_of;
 use super::{Reading, Work};
-use crate::spreadsheet::{Row, Table};
 use crate::spreadsheet::column_words::Column;
 use crate::spreadsheet::entries::{EntryKind, Said};
 use crate::spreadsheet::people::Found;
 use crate::spreadsheet::settings::SameName;
 use crate::spreadsheet::values::{parts, words};
 use crate::spreadsheet::words::is_nobody;
+use crate::spreadsheet::{Row, Table};
 
 /// Kinds of scope that a review reads; anything else is a marker.
 const SCOPES: [&str; 5] = ["component", "path", "service", "api", "data"];

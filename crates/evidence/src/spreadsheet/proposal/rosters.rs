@@ -166,7 +166,8 @@ impl Work<'_> {
     fn tell_memberships(&mut self) {
         if let (rows, Some(first)) = (self.memberships.0.len(), &self.memberships.1) {
             let add = if rows == 1 { "1 row adds".to_owned() } else { format!("{rows} rows add") };
-            self.choices.push(format!("{add} a team to someone whom an earlier row has under the same id, such as {first}"));
+            self.choices
+                .push(format!("{add} a team to someone whom an earlier row has under the same id, such as {first}"));
         }
         let (people, first) = std::mem::take(&mut self.other_roles);
         if let Some(mut first) = first {
@@ -265,7 +266,9 @@ impl Work<'_> {
             let known = short(known);
             if key == "title" && self.memberships.0.contains(&self.here) {
                 let what = format!("`{known}` and `{}`", short(&text));
-                self.other_roles.1.get_or_insert_with(|| reading.sheet.note("several-roles", what, reading.at(row, column)));
+                self.other_roles
+                    .1
+                    .get_or_insert_with(|| reading.sheet.note("several-roles", what, reading.at(row, column)));
                 self.other_roles.0.insert(id.to_owned());
                 return;
             }
