@@ -236,7 +236,10 @@ impl Work<'_> {
         let ended = fields.contains_key("ended") || fields.contains_key("stage");
         match (leaders.as_slice(), share) {
             ([], _) => self.counts.no_leader += usize::from(!ended),
-            ([_], None) => self.counts.no_share += usize::from(!ended),
+            ([leader], None) => {
+                let is_stated = self.entries.get(&EntryKey::allocation(leader, id)).is_some();
+                self.counts.no_share += usize::from(!ended && !is_stated);
+            }
             ([leader], Some(share)) if !ended => {
                 let fields = self.entries.all.entry(EntryKey::allocation(leader, id)).or_default();
                 // A share that the roster states for the person comes first.
