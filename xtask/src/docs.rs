@@ -195,6 +195,13 @@ fn index() -> String {
             let _ = write!(page, "\n### [{}]({file})\n\n{}\n\n{}\n", one.key, one.title, first_words(one.text));
         }
     }
+    for (kind, title, folder) in [("format", "Sources of evidence", ""), ("preset", "Exports of tools", "presets/")] {
+        let _ = write!(page, "\n## {title}\n\n");
+        for one in onethread_evidence::importers::pages().filter(|one| one.kind == kind) {
+            let file = format!("../../crates/evidence/src/importers/{folder}{}.md", one.key);
+            let _ = writeln!(page, "- [{}]({file}): {}", one.key, one.title);
+        }
+    }
     page
 }
 

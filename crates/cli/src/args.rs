@@ -212,11 +212,45 @@ pub(crate) struct EvidenceArgs {
 
 /// Arguments of `import`.
 #[derive(Debug, ClapArgs)]
-#[command(after_help = examples::of("import"))]
+#[command(after_help = examples::of("import"), args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub(crate) struct ImportArgs {
     /// What to bring in.
     #[command(subcommand)]
-    pub(crate) what: ImportOf,
+    pub(crate) what: Option<ImportOf>,
+    #[command(flatten)]
+    pub(crate) files: ImportFilesArgs,
+}
+
+/// Arguments of `import` for files.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ImportFilesArgs {
+    /// Exports of tools, each recognized by what it holds: Jira, GitHub, GitLab, Backstage, decision records.
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+
+    /// Folder with `onethread.toml`, or where it is to be.
+    #[arg(long, default_value = ".")]
+    pub(crate) folder: PathBuf,
+
+    /// The tool and form of all of them, such as `jira-csv`, where it is not recognized.
+    #[arg(long, value_name = "PRESET")]
+    pub(crate) preset: Option<String>,
+
+    /// Name of the source in the settings; that of the preset when absent.
+    #[arg(long)]
+    pub(crate) name: Option<String>,
+
+    /// The initiative that they are about, where the export does not say.
+    #[arg(long, value_name = "ID")]
+    pub(crate) initiative: Option<String>,
+
+    /// The day on which the exports were made; today when absent.
+    #[arg(long, value_name = "DAY", value_parser = Day::parse)]
+    pub(crate) as_of: Option<Day>,
+
+    /// Read everything, and only show what would be written.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
 }
 
 /// What can be brought in.

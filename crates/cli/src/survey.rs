@@ -1,14 +1,22 @@
 //! What lies in a folder: repositories, ownership files, spreadsheets, an organization's own files.
 
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
 use onethread_evidence::importers::git::Repository;
-use onethread_evidence::importers::manifests::has_manifests;
-use onethread_evidence::importers::{codeowners, maintainers, owners};
+use onethread_evidence::importers::presets::{Preset, Sample};
+use onethread_evidence::importers::{Candidate, IMPORTERS};
 use onethread_evidence::tree;
-use onethread_model::config::Config;
-use onethread_workspace::files::Root;
+use onethread_model::facts::FactKind;
+use onethread_model::limits::SOURCE_FILE_BYTES;
+use onethread_workspace::files::{FileFailure, Root};
 
 /// Folders below the folder that are looked into for repositories.
 const FOLDERS_MAX: usize = 200;
+/// Files of a folder that are looked at for exports.
+const FILES_MAX: usize = 200;
+/// Endings of files that may be exports of a tool.
+const EXPORTS: &[&str] = &["csv", "json", "yaml", "yml"];
 /// Endings of files that may be spreadsheets.
 const SPREADSHEETS: &[&str] = &["csv", "tsv", "xlsx", "xls", "ods"];
 
@@ -23,6 +31,8 @@ pub(crate) struct Survey {
     pub(crate) manifests: Vec<(&'static str, String)>,
     /// Files that may be spreadsheets, in alphabetical order.
     pub(crate) spreadsheets: Vec<String>,
+    /// Exports of tools: the preset, and the file, in alphabetical order of file.
+    pub(crate) exports: Vec<(&'static Preset, String)>,
     /// Repositories that cannot be read, and why.
     pub(crate) unreadable: Vec<(String, String)>,
 }
@@ -40,7 +50,15 @@ impl Survey {
                 survey.take(root, name.clone());
             }
         }
-        survey.spreadsheets = names.into_iter().filter(|name| is_spreadsheet(name)).collect();
+        let mut files: Vec<&String> = names.iter().filter(|name| has_ending(name, EXPORTS)).collect();
+        files.sort();
+        for name in files.into_iter().take(FILES_MAX) {
+            let Ok(Some(start)) = start_of(root, Path::new(name)) else { continue };
+            survey.exports.extend(Preset::detect(&Sample::new(name, &start)).map(|preset| (preset, name.clone())));
+        }
+        let is_export = |name: &String| survey.exports.iter().any(|(_, file)| file == name);
+        survey.spreadsheets =
+            names.iter().filter(|name| has_ending(name, SPREADSHEETS) && !is_export(name)).cloned().collect();
         survey
     }
 
@@ -56,18 +74,13 @@ impl Survey {
             Err(why) => return self.unreadable.push((name, why)),
         }
         if let Ok(tree) = tree::open(&path) {
-            let is_owners = |path: &Vec<u8>| path.rsplit(|byte| *byte == b'/').next() == Some(owners::FILE.as_bytes());
-            if codeowners::PLACES.iter().any(|(place, _)| tree.has(place.as_bytes())) {
-                self.ownership.push(("codeowners", name.clone()));
-            }
-            if tree.has(maintainers::FILE.as_bytes()) {
-                self.ownership.push(("maintainers", name.clone()));
-            }
-            if tree.paths.iter().any(is_owners) {
-                self.ownership.push(("owners", name.clone()));
-            }
-            for format in Config::MANIFEST_FORMATS.iter().filter(|format| has_manifests(format, &tree)) {
-                self.manifests.push((*format, name.clone()));
+            let candidate = Candidate::Repository(&tree);
+            for importer in IMPORTERS.iter().filter(|importer| (importer.detects)(&candidate)) {
+                match importer.gives {
+                    [FactKind::Ownership] => self.ownership.push((importer.key, name.clone())),
+                    gives if gives.contains(&FactKind::PackageUse) => self.manifests.push((importer.key, name.clone())),
+                    _ => {}
+                }
             }
         }
         self.repositories.push(name);
@@ -80,7 +93,29 @@ fn is_repository(root: &Root, name: &str) -> bool {
         || root.has_file(inside("HEAD")) && root.has_folder(inside("objects"))
 }
 
-fn is_spreadsheet(name: &str) -> bool {
+fn has_ending(name: &str, endings: &[&str]) -> bool {
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase());
-    ending.is_some_and(|ending| SPREADSHEETS.contains(&ending.as_str()))
+    ending.is_some_and(|ending| endings.contains(&ending.as_str()))
+}
+
+/// The first bytes of a file; nothing when there is none.
+pub(crate) fn start_of(root: &Root, path: &Path) -> Result<Option<Vec<u8>>, FileFailure> {
+    let Some(regular) = root.open(path, SOURCE_FILE_BYTES.get())? else { return Ok(None) };
+    let mut start = Vec::new();
+    // What cannot be read is said when all of it is read.
+    let _ = regular.file.take(Sample::BYTES_MAX as u64).read_to_end(&mut start);
+    Ok(Some(start))
+}
+
+/// The file of a folder by which its preset is known: the first that one recognizes, else the first.
+pub(crate) fn first_of_folder(root: &Root, folder: &Path) -> Option<PathBuf> {
+    let mut names: Vec<String> = root.names(folder);
+    names.retain(|name| has_ending(name, EXPORTS) || has_ending(name, &["md", "markdown"]));
+    names.sort();
+    let is_known = |name: &&String| {
+        let start = start_of(root, &folder.join(name)).ok().flatten();
+        start.is_some_and(|start| Preset::detect(&Sample::new(name, &start)).is_some())
+    };
+    let known = names.iter().take(FILES_MAX).find(is_known).or(names.first());
+    known.map(|name| folder.join(name))
 }

@@ -102,6 +102,50 @@ fn the_examples_of_the_parquet_guide_answer_what_it_shows() {
     assert_eq!(ran, 4);
 }
 
+/// The whole way of the guide, in the words of the guide: exports, import, review.
+#[test]
+fn the_commands_of_the_guide_to_exports_lead_to_its_review() {
+    let page = std::fs::read_to_string(repository().join("docs/guides/from-exports.md")).expect("a page");
+    let exports = repository().join("docs/guides/exports");
+    let read = |name: &str| std::fs::read(exports.join(name)).expect("an export");
+    let names = ["jira.json", "pulls.json", "catalog-info.yaml"];
+    let texts = names.map(read);
+    let files: Vec<(&str, &[u8])> = names.iter().copied().zip(texts.iter().map(Vec::as_slice)).collect();
+    let folder = folder(&files);
+    let mut said = String::new();
+    for (_, command) in blocks(&page).iter().filter(|(label, _)| label == "sh") {
+        let words: Vec<&str> = command.split_whitespace().skip(1).collect();
+        let output = onethread(folder.path(), &words);
+        assert!(output.status.success(), "{command}: {}", stderr(&output));
+        assert_eq!(stderr(&output), "", "{command}");
+        said = stdout(&output);
+    }
+    let written = std::fs::read_to_string(folder.path().join("onethread.toml")).expect("settings");
+    assert_eq!(written, String::from_utf8(read("onethread.toml")).expect("UTF-8"));
+    let in_place = onethread(&exports, &["review", "--as-of", "2026-06-30"]);
+    assert_eq!(said, stdout(&in_place));
+    assert!(said.contains("2 live initiatives") && said.contains("approval 36 days"), "{said}");
+    // The same with every file in one folder, by `init`.
+    std::fs::remove_file(folder.path().join("onethread.toml")).expect("a file");
+    let output = onethread(folder.path(), &["init"]);
+    assert!(
+        output.status.success() && stdout(&output).contains("3 exports ("),
+        "{}{}",
+        stdout(&output),
+        stderr(&output)
+    );
+    let drafted = std::fs::read_to_string(folder.path().join("onethread.toml")).expect("settings");
+    for preset in ["backstage", "github-pulls", "jira-json"] {
+        assert!(drafted.contains(&format!("preset = \"{preset}\"")), "{drafted}");
+    }
+    // A newer export under the same name only moves the day.
+    let again = onethread(folder.path(), &["import", "jira.json", "--as-of", "2026-07-24"]);
+    assert!(again.status.success(), "{}", stderr(&again));
+    let moved = std::fs::read_to_string(folder.path().join("onethread.toml")).expect("settings");
+    assert_eq!(moved.matches("observed = 2026-07-24").count(), 1);
+    assert_eq!(moved.matches("[source.jira-json]").count(), 1);
+}
+
 #[test]
 fn every_file_that_init_writes_names_a_schema_that_is_there_and_that_it_fits() {
     let sheets = repository().join("docs/guides/spreadsheets");

@@ -10,7 +10,9 @@ use common::{git, onethread, repository, stderr, stdout};
 /// A small shop that is a git repository with two spreadsheets: the tutorial's organization.
 fn shop() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
-    for (from, to) in [("examples/first-thread", "."), ("docs/guides/spreadsheets", ".")] {
+    for (from, to) in
+        [("examples/first-thread", "."), ("docs/guides/spreadsheets", "."), ("docs/guides/exports", "exports")]
+    {
         copy(&repository().join(from), &folder.path().join(to));
     }
     git(folder.path(), &["init", "--quiet"]);

@@ -89,3 +89,51 @@ fn what_cannot_be_opened_changes_nothing() {
         assert_eq!(fs::read_to_string(folder.path().join("onethread.toml")).expect("a file"), SETTINGS);
     }
 }
+
+#[test]
+fn an_export_that_is_none_says_what_to_do_and_changes_nothing() {
+    let error = b"{\"message\":\"Not Found\",\"documentation_url\":\"https://docs.example\"}".as_slice();
+    let own = b"[source.mine]\nfile = \"x.csv\"\ntable = \"release\"\n".as_slice();
+    let pulls = b"[{\"number\":1,\"url\":\"https://x.example/g/t/pull/1\",\"createdAt\":\"2026-01-02T00:00:00Z\",\"mergedAt\":null}]".as_slice();
+    let files = [
+        ("onethread.toml", own),
+        ("x.csv", b"day,release\n".as_slice()),
+        ("error.json", error),
+        ("page.html", b"<!DOCTYPE html><title>Log in</title>".as_slice()),
+        ("pulls.json", pulls),
+        ("other.csv", b"a,b\n1,2\n".as_slice()),
+    ];
+    let folder = folder(&files);
+    for (arguments, what, help) in [
+        (
+            &["error.json"][..],
+            "is an error message of the tool, and no export: \"Not Found\"",
+            "onethread explain presets",
+        ),
+        (&["error.json", "--preset", "github-pulls"], "is an error message", "gh pr list"),
+        (&["page.html"], "is a page of the web, and no export", "make the export again"),
+        (&["pulls.json", "--preset", "jira-csv"], "is no export that preset `jira-csv` reads", "--preset github-pulls"),
+        (
+            &["pulls.json", "--preset", "github-pull"],
+            "there is no preset `github-pull`",
+            "did you mean `github-pulls`?",
+        ),
+        (&["pull.json"], "there is no file pull.json", "did you mean `pulls.json`?"),
+        (&["other.csv"], "is not recognized as the export of a tool", "onethread init --from other.csv"),
+        (
+            &["pulls.json", "--name", "mine"],
+            "source `mine` of onethread.toml has another preset",
+            "choose another --name",
+        ),
+        (&["pulls.json", "--as-of", "9999-01-01"], "9999-01-01 lies ahead", "name a day up to today"),
+    ] {
+        let output = onethread(folder.path(), &[&["import"], arguments].concat());
+        let said = stderr(&output);
+        assert!(!output.status.success() && said.contains(what) && said.contains(help), "{arguments:?}: {said}");
+        assert_eq!(fs::read(folder.path().join("onethread.toml")).expect("a file"), own, "{arguments:?}");
+    }
+    let output = onethread(folder.path(), &["import", "pulls.json", "--name", "till"]);
+    assert!(output.status.success(), "{}", stderr(&output));
+    let written = fs::read_to_string(folder.path().join("onethread.toml")).expect("a file");
+    assert!(written.ends_with("[source.till]\nfile = \"pulls.json\"\npreset = \"github-pulls\"\n"), "{written}");
+}

@@ -12,7 +12,7 @@ use crate::review::{CRITERIA, FORM_PAGE};
 pub struct Page {
     /// Its name.
     pub key: &'static str,
-    /// `criterion`, `measure`, `rule`, `move` or `form`.
+    /// `criterion`, `measure`, `rule`, `move` or `form`; of evidence `format` or `preset`.
     pub kind: &'static str,
     /// What it is about, in one line.
     pub title: &'static str,

@@ -3,24 +3,27 @@
 mod check;
 mod git;
 mod kinds;
-
-use std::collections::BTreeMap;
+mod layers;
+mod presets;
+mod records;
+mod source;
+mod source_fields;
 
 pub use check::{CheckSettings, RuleSettings};
 pub use git::GitSettings;
 pub use kinds::CONFIG_KINDS;
-use kinds::TABLE;
+pub use presets::{PRESETS, PresetSettings};
+pub use records::{Changelog, Condition, RecordSettings, Wanted};
 use schemars::JsonSchema;
 use serde::Serialize;
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+pub use source::{DateStyle, Layout, SourceConfig};
+use toml::de::DeTable;
 
 use crate::day::Day;
 use crate::diagnostic::Diagnostic;
-use crate::facts::{FactKind, Facts, REGISTRY_FIELDS, registry_field};
-use crate::fields::{Kind, Shape};
-use crate::record::{Reader, Record, Value, key_text, parse, short};
-use crate::source::{At, FileId, Sources, Span};
+use crate::fields::Shape;
+use crate::record::{Reader, Record, key_text, parse};
+use crate::source::{At, FileId, Sources};
 
 /// Path of the settings, relative to the folder under review.
 pub const SETTINGS: &str = "onethread.toml";
@@ -107,6 +110,20 @@ pub struct Registry {
 }
 
 impl Registry {
+    /// Takes the meaning of words that no setting explains from a preset.
+    fn learn(&mut self, other: Registry) {
+        let unknown = |words: Vec<String>, all: &Registry| {
+            words.into_iter().filter(|word| !all.knows_status(word)).collect::<Vec<_>>()
+        };
+        let before = self.clone();
+        self.live_status.extend(unknown(other.live_status, &before));
+        self.idea_status.extend(unknown(other.idea_status, &before));
+        self.done_status.extend(unknown(other.done_status, &before));
+        self.dropped_status.extend(unknown(other.dropped_status, &before));
+        self.paused_status.extend(unknown(other.paused_status, &before));
+        self.tentative_status.extend(unknown(other.tentative_status, &before));
+    }
+
     /// Whether any setting says what this status means.
     pub fn knows_status(&self, status: &str) -> bool {
         self.statuses().iter().any(|words| words.iter().any(|word| word == status))
@@ -123,65 +140,6 @@ impl Registry {
             &self.idea_status,
         ]
     }
-}
-
-/// How a file is laid out in records.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Layout {
-    /// A record for each row of the table.
-    #[default]
-    Rows,
-    /// A record for each value of a registry field.
-    Long,
-    /// A record for each initiative, a column for each registry field.
-    Wide,
-}
-
-/// How days are written in a source.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum DateStyle {
-    /// `2026-02-02`.
-    #[default]
-    Day,
-    /// `2026Q1`, an interval.
-    Quarter,
-    /// A `strftime` pattern.
-    Pattern(String),
-}
-
-/// A file of evidence, and how its columns are read.
-#[derive(Clone, Debug)]
-pub struct SourceConfig {
-    /// Name in the settings.
-    pub name: At<String>,
-    /// Paths of the files.
-    pub files: Vec<At<String>>,
-    /// The fact table that it feeds.
-    pub table: FactKind,
-    /// `csv` or `jsonl`, when stated.
-    pub format: Option<String>,
-    /// The byte between cells.
-    pub delimiter: u8,
-    /// How records are laid out.
-    pub layout: Layout,
-    /// Our column to theirs.
-    pub columns: BTreeMap<String, At<String>>,
-    /// Our registry field to their word or column.
-    pub fields: BTreeMap<String, At<String>>,
-    /// Our column to a fixed text.
-    pub constants: BTreeMap<String, At<String>>,
-    /// Our column or registry field to (theirs to ours).
-    pub values: BTreeMap<String, BTreeMap<String, String>>,
-    /// Values that mean that nothing is known.
-    pub absent: Vec<String>,
-    /// The separator between the parts of a list.
-    pub separator: String,
-    /// How days are written.
-    pub dates: DateStyle,
-    /// Whether people are pseudonyms already.
-    pub pseudonymous: bool,
-    /// What to read of git repositories.
-    pub git: GitSettings,
 }
 
 /// Reads `onethread.toml`. Reading never fails; what is not understood is reported and left at its default.
@@ -231,40 +189,15 @@ impl Config {
             }
             for (id, entry) in entries.iter() {
                 let id_at = At::new(key_text(id), reader.span(id));
-                config.sources.extend(read_source(kind, id_at, entry, reader));
+                config.sources.extend(source::read(kind, id_at, entry, reader));
             }
         }
+        let presets: std::collections::BTreeSet<&str> =
+            config.sources.iter().filter_map(SourceConfig::preset).collect();
+        presets.into_iter().filter_map(presets::words).for_each(|words| config.registry.learn(words));
         config.sources.sort_by(|a, b| a.name.value.cmp(&b.name.value));
         config
     }
-}
-
-fn read_source(
-    kind: &'static Kind,
-    id: At<String>,
-    entry: &Spanned<DeValue<'_>>,
-    reader: &mut Reader<'_>,
-) -> Option<SourceConfig> {
-    let what = format!("source `{}`", short(&id.value));
-    let Some(entry) = entry.get_ref().as_table() else {
-        reader.report(
-            Diagnostic::error("wrong-type", format!("{what} is not a table"), id.span)
-                .label("read as the name of a source")
-                .help("write `[source.NAME]`, with its keys on the lines below"),
-        );
-        return None;
-    };
-    if id.value.trim().is_empty() {
-        reader.report(Diagnostic::error("empty-id", "a source has an empty name", id.span));
-        return None;
-    }
-    let mut record = reader.record(entry, id.span, kind.fields, &what);
-    reader.require(&record, kind.fields, &what);
-    let source = SourceConfig::read(id, &mut record, reader);
-    if source.is_some() {
-        record.all_read(kind.name);
-    }
-    source
 }
 
 impl Config {
@@ -315,148 +248,14 @@ impl Registry {
     }
 }
 
-impl SourceConfig {
-    fn read(name: At<String>, record: &mut Record, reader: &mut Reader<'_>) -> Option<SourceConfig> {
-        let format = record.text("format");
-        let implied = format.as_ref().and_then(|at| implied_table(&at.value));
-        let is_git = format.as_ref().is_some_and(|at| at.value == "git");
-        if implied.is_none() {
-            reader.require(record, const { &[TABLE.required()] }, &format!("source `{}`", short(&name.value)));
-        }
-        let stated = record.text("table");
-        let table = stated.as_ref().and_then(|at| FactKind::from_name(&at.value)).or(implied);
-        if let (Some(stated), Some(format), Some(implied)) =
-            (stated, &format, implied.filter(|kind| Some(*kind) != table))
-        {
-            let feeds = implied.schema().name;
-            let message = format!("format `{}` feeds `{feeds}` and no other table", format.value);
-            reader.report(Diagnostic::error("wrong-table", message, stated.span).help("take `table` out"));
-            return None;
-        }
-        let files = record.texts("file");
-        let is_registry = matches!(table, Some(FactKind::InitiativeEvent | FactKind::InitiativeSnapshot));
-        let layout = match record.text("layout").map(|at| at.value).as_deref() {
-            Some("wide") => Layout::Wide,
-            Some(_) => Layout::Long,
-            None if is_registry => Layout::Long,
-            None => Layout::Rows,
-        };
-        let columns = text_map(record.map("columns"));
-        let fields = text_map(record.map("fields"));
-        let constants = text_map(record.map("constants"));
-        let values = record.map("values");
-        let changed: Vec<(String, Span)> = values.iter().map(|(ours, _)| (ours.value.clone(), ours.span)).collect();
-        let values = nested_map(values);
-        let delimiter = record.text("delimiter");
-        let source = SourceConfig {
-            name,
-            files,
-            table: table?,
-            format: format.map(|at| at.value),
-            delimiter: delimiter.as_ref().and_then(|at| at.value.bytes().next()).unwrap_or(b','),
-            layout: if is_registry { layout } else { Layout::Rows },
-            columns,
-            fields,
-            constants,
-            values,
-            absent: record.texts("absent").into_iter().map(|at| at.value).collect(),
-            separator: record.text("separator").map_or_else(|| ";".to_owned(), |at| at.value),
-            dates: match record.text("dates").map(|at| at.value) {
-                None => DateStyle::Day,
-                Some(word) if word == "day" => DateStyle::Day,
-                Some(word) if word == "quarter" => DateStyle::Quarter,
-                Some(pattern) => DateStyle::Pattern(pattern),
-            },
-            // A history holds names, whatever the settings say.
-            pseudonymous: record.text("people").is_some_and(|at| at.value == "pseudonymous" && !is_git),
-            git: GitSettings::read(record, reader),
-        };
-        if let Some(delimiter) = delimiter.filter(|at| at.value.len() != 1) {
-            reader.report(
-                Diagnostic::error("wrong-type", "`delimiter` is not one ASCII character", delimiter.span)
-                    .label("expected one character, such as \",\" or \"\\t\""),
-            );
-        }
-        source.check_names(&changed, reader);
-        Some(source)
-    }
-
-    /// Whether its files are git repositories.
-    pub fn is_git(&self) -> bool {
-        self.format.as_deref() == Some("git")
-    }
-
-    /// The fact tables that it feeds.
-    pub fn tables(&self) -> &'static [FactKind] {
-        const MANIFESTS: &[FactKind] = &[FactKind::PackageUse, FactKind::Link];
-        match self.format.as_deref() {
-            Some("git") => &Facts::HISTORY,
-            Some(format) if Config::MANIFEST_FORMATS.contains(&format) => MANIFESTS,
-            _ => std::slice::from_ref(&self.table.schema().kind),
-        }
-    }
-
-    /// Reports mapped names that neither the table nor the registry has.
-    fn check_names(&self, changed: &[(String, Span)], reader: &mut Reader<'_>) {
-        let schema = self.table.schema();
-        let columns: Vec<&str> = schema.columns.iter().map(|column| column.name).collect();
-        let what = format!("table `{}`", schema.name);
-        for (ours, theirs) in self.columns.iter().chain(&self.constants) {
-            if !columns.contains(&ours.as_str()) {
-                reader.unknown_key(ours, theirs.span, columns.iter().copied(), &what);
-            }
-        }
-        for (ours, theirs) in &self.fields {
-            if registry_field(ours).is_none() {
-                let known = REGISTRY_FIELDS.iter().map(|field| field.name);
-                reader.unknown_key(ours, theirs.span, known, "the registry vocabulary");
-            }
-        }
-        for (ours, span) in changed {
-            if !columns.contains(&ours.as_str()) && registry_field(ours).is_none() {
-                let known = columns.iter().copied().chain(REGISTRY_FIELDS.iter().map(|field| field.name));
-                reader.unknown_key(ours, *span, known, &what);
-            }
-        }
-    }
-}
-
-/// The table that a format feeds by itself.
-fn implied_table(format: &str) -> Option<FactKind> {
-    match format {
-        "git" => Some(FactKind::ChangeMade),
-        _ if Config::MANIFEST_FORMATS.contains(&format) => Some(FactKind::PackageUse),
-        _ => Config::OWNERSHIP_FORMATS.contains(&format).then_some(FactKind::Ownership),
-    }
-}
-
-fn text_map(entries: Vec<(At<String>, At<Value>)>) -> BTreeMap<String, At<String>> {
-    let text = |(key, value): (At<String>, At<Value>)| match value.value {
-        Value::Text(text) => Some((key.value, At::new(text, key.span))),
-        _ => None,
-    };
-    entries.into_iter().filter_map(text).collect()
-}
-
-fn nested_map(entries: Vec<(At<String>, At<Value>)>) -> BTreeMap<String, BTreeMap<String, String>> {
-    let inner = |(key, value): (At<String>, At<Value>)| match value.value {
-        Value::Map(entries) => {
-            let texts = text_map(entries).into_iter().map(|(theirs, ours)| (theirs, ours.value)).collect();
-            Some((key.value, texts))
-        }
-        _ => None,
-    };
-    entries.into_iter().filter_map(inner).collect()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::kinds::TABLES;
+    use super::source_fields::TABLES;
     use crate::facts::FACT_KINDS;
 
     #[test]
     fn every_fact_table_can_be_fed() {
         let names: Vec<&str> = FACT_KINDS.iter().map(|schema| schema.name).collect();
-        assert_eq!(names, TABLES, "list every fact table in config::TABLES, in alphabetical order");
+        assert_eq!(names, TABLES, "list every fact table in source_fields::TABLES, in alphabetical order");
     }
 }

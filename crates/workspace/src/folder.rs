@@ -67,7 +67,7 @@ impl Folder {
         Folder { root: root.clone(), snapshot, store, diagnostics: diagnostics.into_iter().collect() }
     }
 
-    /// Reads a folder with this text for its settings, and of its evidence one source alone. Unless it is to be kept,
+    /// Reads a folder with this text for its settings, and of its evidence these sources alone. Unless it is to be kept,
     /// nothing is written.
     ///
     /// # Errors
@@ -75,11 +75,11 @@ impl Folder {
     pub fn read_source(
         root: &Root,
         settings: &str,
-        source: &str,
+        sources: &[String],
         keep: bool,
         progress: &mut Progress<'_>,
     ) -> Result<Folder, WorkspaceError> {
-        Folder::read_some(root, settings, keep, |name| name == source, progress)
+        Folder::read_some(root, settings, keep, |id| sources.iter().any(|one| one == id), progress)
     }
 
     /// Reads a folder with this text for its settings. Unless it is to be kept, nothing is written.
@@ -105,7 +105,7 @@ impl Folder {
         let mut folder = Folder::of(root);
         let file = Arc::make_mut(&mut folder.snapshot.sources).add(SETTINGS, settings);
         let mut config = config::load(&folder.snapshot.sources, file, &mut folder.diagnostics);
-        config.sources.retain(|source| wanted(&source.name.value));
+        config.sources.retain(|source| wanted(&source.id));
         folder.snapshot.config = Arc::new(config);
         folder.read_agreement(root);
         folder.read_organization(root);

@@ -74,7 +74,15 @@ const EXAMPLES: &[(&str, &[&str])] = &[
             "onethread evidence --allow-outside ../payments",
         ],
     ),
-    ("import", &["onethread import git . --dry-run"]),
+    (
+        "import",
+        &[
+            "onethread import exports/jira.json exports/pulls.json \\\n    exports/catalog-info.yaml",
+            "onethread import exports/jira.csv --as-of 2026-06-30 --dry-run",
+            "onethread import exports/adr-madr --initiative returns",
+            "onethread import git . --dry-run",
+        ],
+    ),
     ("import git", &["onethread import git . --dry-run", "onethread import git . --name history --first-parent"]),
     ("explain", &["onethread explain", "onethread explain focus", "onethread explain ST101", "onethread explain ST1"]),
     (

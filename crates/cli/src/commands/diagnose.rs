@@ -53,6 +53,10 @@ pub(super) fn run() -> Result<u8, Failure> {
         let place = if repository == "." { String::new() } else { format!(" in {}", inert(repository)) };
         line("ownership", format!("{}{place}", format.to_uppercase()));
     }
+    if !survey.exports.is_empty() {
+        let files: Vec<&str> = survey.exports.iter().map(|(_, file)| file.as_str()).collect();
+        line("exports", named(&files));
+    }
     if !survey.spreadsheets.is_empty() {
         let files: Vec<&str> = survey.spreadsheets.iter().map(String::as_str).collect();
         line("spreadsheets", named(&files));
@@ -74,7 +78,7 @@ fn next(folder: &Folder, survey: &Survey, has_settings: bool) -> String {
             false => "onethread review".to_owned(),
         };
     }
-    if !survey.repositories.is_empty() {
+    if !survey.repositories.is_empty() || !survey.exports.is_empty() {
         return "onethread init --dry-run, then onethread init".to_owned();
     }
     match survey.spreadsheets.as_slice() {

@@ -1,7 +1,10 @@
-//! `onethread explain`: the page of a criterion, a measure, a rule, a move kind or a form; or a list of pages.
+//! `onethread explain`: the page of a criterion, a measure, a rule, a move kind, a form, or what evidence can be read;
+//! or a list of pages.
 
 use onethread_core::check::{Rule, family_of, rule};
-use onethread_core::explain::{Page, named, pages};
+use onethread_core::explain::{self, Page};
+use onethread_evidence::importers;
+use onethread_model::diagnostic::nearest;
 use onethread_report::inert::inert;
 use onethread_report::json;
 use onethread_report::text::markdown;
@@ -10,12 +13,14 @@ use crate::args::{ColorWish, DataFormat, ExplainArgs};
 use crate::output::{self, Failure};
 
 /// Kinds of pages with their headings, in the order of the list; rules stand under those of their families.
-const KINDS: [(&str, &str); 5] = [
+const KINDS: [(&str, &str); 7] = [
     ("form", "Form"),
     ("criterion", "Criteria, asked of every initiative: onethread review"),
     ("measure", "Measures: onethread show"),
     ("rule", "Rules: onethread check"),
     ("move", "Moves: onethread what-if"),
+    ("format", "Sources of evidence, by format"),
+    ("preset", "Exports of tools: onethread import"),
 ];
 
 pub(super) fn run(args: &ExplainArgs, color: ColorWish) -> Result<u8, Failure> {
@@ -24,7 +29,7 @@ pub(super) fn run(args: &ExplainArgs, color: ColorWish) -> Result<u8, Failure> {
         None => (pages(), true),
         Some(name) => match named(name) {
             Ok(found) => (found, false),
-            Err(near) => (beginning(name).ok_or_else(|| unknown(name, near))?, true),
+            Err(near) => (of_kind(name).or_else(|| beginning(name)).ok_or_else(|| unknown(name, near))?, true),
         },
     };
     let data = match output::data_format(args.format, file) {
@@ -40,9 +45,41 @@ pub(super) fn run(args: &ExplainArgs, color: ColorWish) -> Result<u8, Failure> {
     Ok(0)
 }
 
+/// All pages: those of the model, then those of evidence.
+fn pages() -> Vec<Page> {
+    let evidence = importers::pages().map(|page| {
+        let importers::SourcePage { key, kind, title, text } = page;
+        Page { key, kind, title, text }
+    });
+    explain::pages().into_iter().chain(evidence).collect()
+}
+
+/// The pages with this name.
+///
+/// # Errors
+/// The nearest name, when one is near.
+fn named(name: &str) -> Result<Vec<Page>, Option<&'static str>> {
+    explain::named(name).or_else(|near| {
+        let wanted = name.to_lowercase().replace('_', "-");
+        let all = pages();
+        let found: Vec<Page> = all.iter().filter(|page| page.key == wanted).copied().collect();
+        match found.is_empty() {
+            false => Ok(found),
+            true => Err(near.or_else(|| nearest(&wanted, all.iter().map(|page| page.key)))),
+        }
+    })
+}
+
 /// The rule that a page is of; nothing for another page.
 fn rule_of(page: &Page) -> Option<&'static Rule> {
     if page.kind == "rule" { rule(page.key) } else { None }
+}
+
+/// The pages of a kind, by its name in the plural, such as `presets`.
+fn of_kind(name: &str) -> Option<Vec<Page>> {
+    let kind = name.strip_suffix('s')?;
+    let found: Vec<Page> = pages().into_iter().filter(|page| page.kind == kind).collect();
+    if found.is_empty() { None } else { Some(found) }
 }
 
 /// The pages whose name or code begins so; `None` where none does.

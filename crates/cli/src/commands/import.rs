@@ -1,5 +1,9 @@
 //! `onethread import`: brings evidence in. The settings are written only after it could be opened.
 
+mod files;
+
+pub(super) use files::needs_day;
+
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
@@ -11,7 +15,7 @@ use onethread_model::record::Value;
 use onethread_model::source::Sources;
 use onethread_report::inert::{inert, inert_lines};
 use onethread_report::{diagnostics, text};
-use onethread_workspace::files::{Edited, Outside, absolute, relative};
+use onethread_workspace::files::{Edited, Outside, Root, absolute, relative};
 use onethread_workspace::{Folder, SETTINGS};
 
 use super::{evidence, show_diagnostics};
@@ -22,7 +26,8 @@ use crate::progress::with_progress;
 
 pub(super) fn run(args: &ImportArgs, color: ColorWish) -> Result<u8, Failure> {
     match &args.what {
-        ImportOf::Git(git) => run_git(git, color),
+        Some(ImportOf::Git(git)) => run_git(git, color),
+        None => files::run(&args.files, color),
     }
 }
 
@@ -31,18 +36,31 @@ fn run_git(args: &ImportGitArgs, color: ColorWish) -> Result<u8, Failure> {
     for path in &args.paths {
         check(path)?;
     }
+    let (edits, names) = (|text: &str| edits(args, root.path(), text), std::slice::from_ref(&args.name));
+    bring_in(&root, &args.paths, edits, names, args.dry_run, color)
+}
+
+/// Writes sources into the settings, reads them, and shows what became of them.
+fn bring_in(
+    root: &Root,
+    paths: &[PathBuf],
+    edits: impl Fn(&str) -> Result<Vec<Edit>, Failure>,
+    names: &[String],
+    is_dry: bool,
+    color: ColorWish,
+) -> Result<u8, Failure> {
     // Whoever types a path allows it.
     let outside: Vec<PathBuf> =
-        args.paths.iter().map(|path| absolute(path)).filter(|path| !path.starts_with(root.path())).collect();
+        paths.iter().map(|path| absolute(path)).filter(|path| !path.starts_with(root.path())).collect();
     let root = root.allowing(Outside::of(&outside));
     let edit = |text: &str| {
-        let edits = edits(args, root.path(), text)?;
+        let edits = edits(text)?;
         apply_to(text, &edits).map_err(|error| Failure::new(format!("{SETTINGS} was not changed: {error}"), ""))
     };
     // Every path was opened by now, and what cannot be written is refused before anything is.
     let before = root.read_text(SETTINGS, places::EDITED_BYTES_MAX).map_err(unchanged)?.unwrap_or_default();
     let after = edit(&before)?;
-    let (Edited { before, after }, allowed) = if args.dry_run {
+    let (Edited { before, after }, allowed) = if is_dry {
         let allowed = match outside.as_slice() {
             [] => String::new(),
             outside => format!("Would be allowed from this folder: {}\n", places::listed(outside)),
@@ -53,13 +71,13 @@ fn run_git(args: &ImportGitArgs, color: ColorWish) -> Result<u8, Failure> {
         let edited = writing.edit(SETTINGS, places::EDITED_BYTES_MAX, edit).map_err(unchanged)?;
         (edited, places::remember(&root, &outside)?)
     };
-    let mut folder = with_progress(|progress| Folder::read_source(&root, &after, &args.name, !args.dry_run, progress))?;
+    let mut folder = with_progress(|progress| Folder::read_source(&root, &after, names, !is_dry, progress))?;
     diagnostics::sort(&mut folder.diagnostics, &folder.snapshot.sources);
     show_diagnostics(&folder.diagnostics, &folder.sources, color, super::SHOWN_MAX);
     let day = folder.day(None)?;
     let sources = evidence::sources(&folder);
     let report = text::evidence(&sources, day, output::stdout_style(color), false);
-    output::print(&format!("{}{allowed}\n{report}", told(args, &before, &after)))?;
+    output::print(&format!("{}{allowed}\n{report}", told(is_dry, &before, &after)))?;
     Ok(0)
 }
 
@@ -73,11 +91,11 @@ fn unchanged(failure: impl Into<Failure>) -> Failure {
 }
 
 /// What became of the settings.
-fn told(args: &ImportGitArgs, before: &str, after: &str) -> String {
+fn told(is_dry: bool, before: &str, after: &str) -> String {
     let Some((line, lines)) = changed_lines(before, after) else {
         return format!("{SETTINGS} names it already.\n");
     };
-    let done = if args.dry_run { "Would be written to" } else { "Written to" };
+    let done = if is_dry { "Would be written to" } else { "Written to" };
     format!("{done} {SETTINGS}:{line}\n\n{}\n", inert_lines(&lines.join("\n")))
 }
 

@@ -97,7 +97,7 @@ fn recorded<'a>(row: &onethread_model::facts::DecisionMade, facts: AsOf<'a>) -> 
             "one-way" => Some(false),
             _ => None,
         }),
-        opened: Some(row.day),
+        opened: Some(row.day).filter(|_| row.day_of.is_none_or(|word| facts.text(word) != "made")),
         decided: facts.known(row.decided),
         levels: facts.levels(row),
         needed: None,

@@ -27,7 +27,19 @@ impl<R: FactRow> RowsBy<R> {
     where
         R: 'a,
     {
-        let mut rows: Vec<(Symbol, RowId<R>)> = rows.map(|row| (about(row), facts.id_of(row))).collect();
+        RowsBy::new_some(facts, rows, |row| Some(about(row)))
+    }
+
+    /// The same where some rows are about nothing that is known.
+    fn new_some<'a>(
+        facts: AsOf<'a>,
+        rows: impl Iterator<Item = &'a R>,
+        about: impl Fn(&R) -> Option<Symbol>,
+    ) -> RowsBy<R>
+    where
+        R: 'a,
+    {
+        let mut rows: Vec<(Symbol, RowId<R>)> = rows.filter_map(|row| Some((about(row)?, facts.id_of(row)))).collect();
         rows.sort_by_key(|(symbol, _)| *symbol);
         RowsBy { rows }
     }
@@ -110,7 +122,7 @@ impl FactsOn {
         FactsOn {
             registry: registry::fold(facts),
             decisions: RowsBy::new(facts, facts.decisions(), |row| row.initiative),
-            reviews: RowsBy::new(facts, facts.reviews(), |row| row.initiative),
+            reviews: RowsBy::new_some(facts, facts.reviews(), |row| row.initiative),
             points: RowsBy::new(facts, facts.metric_points(), |row| row.initiative),
             dependencies: RowsBy::new(facts, facts.dependencies(), |row| row.initiative),
             dependencies_begun: RowsBy::new(facts, facts.dependencies_begun(), |row| row.initiative),

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use onethread_model::Day;
-use onethread_model::facts::AsOf;
+use onethread_model::facts::{AsOf, RegistryKey};
 use onethread_model::org::{self, WishedForm};
 use onethread_model::source::Place;
 use schemars::JsonSchema;
@@ -113,14 +113,14 @@ impl Leadership {
                 None => Leadership::One { leader: leader.clone(), also_leads: Vec::new() },
             };
         }
-        if let Some([named, against]) = entry.contradiction(facts, "leader") {
+        if let Some([named, against]) = entry.contradiction(facts, RegistryKey::Leader) {
             let [named, against] = [named, against].map(|at| facts.place(at));
             return Leadership::Contradictory { named, against, is_vacant: false };
         }
         // What the files list counts before an empty list.
         let listed_in_files = inputs.org.initiatives.get(id).is_some_and(|written| !written.people.is_empty());
-        let empty_list = || entry.state(facts, "people").filter(|_| listed.is_empty() && !listed_in_files);
-        match (entry.state(facts, "leader").or_else(empty_list), listed) {
+        let empty_list = || entry.state(facts, RegistryKey::People).filter(|_| listed.is_empty() && !listed_in_files);
+        match (entry.state(facts, RegistryKey::Leader).or_else(empty_list), listed) {
             (Some(empty), _) => Leadership::Nobody { place: facts.place(empty.at), since: empty.since() },
             (None, [first, ..]) => Leadership::OnlyListed { people: listed.len(), place: first.place.clone() },
             (None, []) => Leadership::Unknown,
@@ -191,7 +191,7 @@ pub(super) fn registered_leader(
     facts: AsOf<'_>,
     listed: &[Cited<String>],
 ) -> Option<Cited<String>> {
-    let stated = entry.text(facts, "leader").map(|(text, at)| Cited::new(text.to_owned(), facts.place(at)));
+    let stated = entry.text(facts, RegistryKey::Leader).map(|(text, at)| Cited::new(text.to_owned(), facts.place(at)));
     stated.or_else(|| listed.first().filter(|_| inputs.config.registry.first_person_leads).cloned())
 }
 

@@ -1,17 +1,20 @@
 //! A registry's entries as known on a day: events folded up to it, snapshots where events are silent.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap};
 
 use onethread_model::Day;
 use onethread_model::config::Registry;
-use onethread_model::facts::{AsOf, RecordRef, Symbol};
-use rustc_hash::FxHashMap;
+use onethread_model::facts::{AsOf, RecordRef, RegistryFieldKind, RegistryKey, Symbol, registry_field};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The value of a registry field, with the record that said so last.
 #[derive(Clone, Debug)]
 pub(crate) struct FieldState {
     pub(crate) value: Box<[Symbol]>,
+    /// The same as a day, where the field is one.
+    day: Option<Day>,
     pub(crate) at: RecordRef,
     /// The order of the statement: its day, and the sequence within it.
     order: (Day, Option<u32>),
@@ -56,11 +59,29 @@ pub(crate) struct Entry {
     pub(crate) first: Option<RecordRef>,
 }
 
+/// The fields whose value is a day.
+struct DayFields(FxHashSet<Symbol>);
+
+impl DayFields {
+    fn of(facts: AsOf<'_>) -> DayFields {
+        let is_day = |name: &str| registry_field(name).is_some_and(|field| field.kind == RegistryFieldKind::Day);
+        let events = facts.initiative_events().map(|event| event.field);
+        let fields: FxHashSet<Symbol> = events.chain(facts.initiative_snapshots().map(|row| row.field)).collect();
+        DayFields(fields.into_iter().filter(|field| is_day(facts.text(*field))).collect())
+    }
+
+    /// The day that a field holds, when it is one and holds one.
+    fn read(&self, field: Symbol, value: &[Symbol], facts: AsOf<'_>) -> Option<Day> {
+        value.first().filter(|_| self.0.contains(&field)).and_then(|text| Day::parse(facts.text(*text)).ok())
+    }
+}
+
 /// All entries by initiative.
 pub(crate) fn fold(facts: AsOf<'_>) -> BTreeMap<String, Entry> {
-    let symbols = facts.symbols();
-    let (version, status) = (symbols.find("version"), symbols.find("status"));
-    let (leader, people) = (symbols.find("leader"), symbols.find("people"));
+    let find = |key: RegistryKey| facts.symbols().find(key.name());
+    let (version, status) = (find(RegistryKey::Version), find(RegistryKey::Status));
+    let (leader, people) = (find(RegistryKey::Leader), find(RegistryKey::People));
+    let days = DayFields::of(facts);
     let mut entries: FxHashMap<Symbol, Entry> = FxHashMap::default();
     for event in facts.initiative_events() {
         let entry = entries.entry(event.initiative).or_default();
@@ -73,7 +94,8 @@ pub(crate) fn fold(facts: AsOf<'_>) -> BTreeMap<String, Entry> {
             entry.statuses.push((event.day, *word, event.at));
         }
         let order = (event.day, event.seq);
-        let state = FieldState { value: event.value.clone(), at: event.at, order, is_event: true, against: None };
+        let day = days.read(event.field, &event.value, facts);
+        let state = FieldState { value: event.value.clone(), day, at: event.at, order, is_event: true, against: None };
         let known = entry.fields.get(&event.field);
         let is_another = known.is_some_and(|known| known.value.first() != state.value.first());
         let state = state.after(known);
@@ -88,7 +110,8 @@ pub(crate) fn fold(facts: AsOf<'_>) -> BTreeMap<String, Entry> {
         let entry = entries.entry(row.initiative).or_default();
         entry.first.get_or_insert(row.at);
         let order = (row.observed, None);
-        let state = FieldState { value: row.value.clone(), at: row.at, order, is_event: false, against: None };
+        let day = days.read(row.field, &row.value, facts);
+        let state = FieldState { value: row.value.clone(), day, at: row.at, order, is_event: false, against: None };
         match entry.fields.get_mut(&row.field) {
             None => drop(entry.fields.insert(row.field, state)),
             Some(known) if known.value == state.value => {}
@@ -105,33 +128,51 @@ pub(crate) fn fold(facts: AsOf<'_>) -> BTreeMap<String, Entry> {
     entries.into_iter().map(|(id, entry)| (facts.text(id).to_owned(), entry)).collect()
 }
 
+/// A field as it is asked for: one of its own, or that of a milestone.
+pub(crate) trait FieldName {
+    /// Its name in facts.
+    fn name(&self) -> Cow<'static, str>;
+}
+
+impl FieldName for RegistryKey {
+    fn name(&self) -> Cow<'static, str> {
+        Cow::Borrowed(RegistryKey::name(*self))
+    }
+}
+
+impl FieldName for (RegistryKey, &str) {
+    fn name(&self) -> Cow<'static, str> {
+        Cow::Owned(self.0.of(self.1))
+    }
+}
+
 impl Entry {
     /// The first text of a field, when it has one.
-    pub(crate) fn text<'a>(&self, facts: AsOf<'a>, field: &str) -> Option<(&'a str, RecordRef)> {
+    pub(crate) fn text<'a>(&self, facts: AsOf<'a>, field: impl FieldName) -> Option<(&'a str, RecordRef)> {
         let state = self.state(facts, field)?;
         state.value.first().map(|symbol| (facts.text(*symbol), state.at))
     }
 
     /// All texts of a field; empty when it is absent or empty.
-    pub(crate) fn texts<'a>(&self, facts: AsOf<'a>, field: &str) -> Vec<(&'a str, RecordRef)> {
+    pub(crate) fn texts<'a>(&self, facts: AsOf<'a>, field: impl FieldName) -> Vec<(&'a str, RecordRef)> {
         let Some(state) = self.state(facts, field) else { return Vec::new() };
         state.value.iter().map(|symbol| (facts.text(*symbol), state.at)).collect()
     }
 
     /// The day that a field holds, when it does.
-    pub(crate) fn day(&self, facts: AsOf<'_>, field: &str) -> Option<(Day, RecordRef)> {
-        let (text, at) = self.text(facts, field)?;
-        Day::parse(text).ok().map(|day| (day, at))
+    pub(crate) fn day(&self, facts: AsOf<'_>, field: impl FieldName) -> Option<(Day, RecordRef)> {
+        let state = self.state(facts, field)?;
+        Some((state.day?, state.at))
     }
 
     /// The state of a field, even when its value is empty; absent where two records contradict each other.
-    pub(crate) fn state(&self, facts: AsOf<'_>, field: &str) -> Option<&FieldState> {
-        self.fields.get(&facts.symbols().find(field)?).filter(|state| state.against.is_none())
+    pub(crate) fn state(&self, facts: AsOf<'_>, field: impl FieldName) -> Option<&FieldState> {
+        self.fields.get(&facts.symbols().find(&field.name())?).filter(|state| state.against.is_none())
     }
 
     /// The two records that contradict each other about a field.
-    pub(crate) fn contradiction(&self, facts: AsOf<'_>, field: &str) -> Option<[RecordRef; 2]> {
-        let state = self.fields.get(&facts.symbols().find(field)?)?;
+    pub(crate) fn contradiction(&self, facts: AsOf<'_>, field: impl FieldName) -> Option<[RecordRef; 2]> {
+        let state = self.fields.get(&facts.symbols().find(&field.name())?)?;
         Some([state.at, state.against.as_ref()?.0])
     }
 }

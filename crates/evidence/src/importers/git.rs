@@ -11,6 +11,7 @@ mod commit;
 mod facts;
 mod generated;
 mod history;
+mod import;
 mod keys;
 pub mod limits;
 mod lines;
@@ -37,6 +38,7 @@ pub use changes::Touch;
 pub use commit::{RawCommit, Signature, day_of, trailers};
 pub(crate) use generated::observe;
 pub use history::{Change, History, HistoryOptions, Rejected, Repository};
+pub(super) use import::import;
 pub use objects::ObjectError;
 pub use people::{BOTS, Bots, Identity, Mailmap, co_authors};
 pub use references::{Patterns, Reference, pull_request};
@@ -45,7 +47,7 @@ pub use upkeep::is_release;
 pub use walk::Walked;
 
 use crate::files::{OUTSIDE, repository, shown};
-use crate::importers::table::ImportContext;
+use crate::importers::ImportContext;
 
 /// Threads that read a history.
 const THREADS_MAX: usize = 4;

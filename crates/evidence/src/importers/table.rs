@@ -1,33 +1,50 @@
-//! Tables: CSV and JSON Lines files of any shape, through the mapping in `onethread.toml`.
+//! Tables: CSV, JSON, YAML and Markdown files of any shape, through the mapping in `onethread.toml`.
 //!
-//! Columns in: whatever the settings name. Columns out: those of the fact table that the source feeds. Both formats
-//! become the same records, so that the same facts in either give the same rows.
+//! Columns in: whatever the settings name. Columns out: those of the fact table that the source feeds.
+//!
+//! 1. A format becomes [`Records`], so that the same facts in any of them give the same rows.
+//! 2. [`Shape`] holds conditions against a record, splits it, and turns transitions into intervals.
+//! 3. [`Mapping`] says which cell fills which column, and [`Rows`] adds the facts and accounts for each record.
 
+mod bytes;
+mod changelog;
 pub(crate) mod csv_records;
+mod documents;
+mod import;
 mod json_records;
+mod json_scan;
 pub mod limits;
 mod mapping;
+mod path;
 mod records;
 mod rows;
+pub(in crate::importers) mod sample;
+mod shape;
+mod tree_records;
 pub(crate) mod values;
 
-use std::io::{self, BufRead, BufReader, Cursor, Read, Seek, SeekFrom};
+use std::io::{self, BufRead, BufReader, Cursor};
 
 use onethread_model::config::SourceConfig;
 use onethread_model::diagnostic::{Diagnostic, Severity, Spot};
-use onethread_model::facts::{Facts, SourceReport};
+use onethread_model::facts::SourceReport;
 use onethread_model::record::short;
-use onethread_model::source::At;
 
-use onethread_model::limits::SHEET_FILE_BYTES;
-
+use super::presets;
 use crate::csv_text::{name_of, utf16};
-use crate::gather::Gathering;
+use crate::importers::ImportContext;
 use crate::store::Input;
 pub(crate) use crate::store::Resume;
+use bytes::{Bytes, decoded, too_long};
+pub(super) use import::import;
 use mapping::Mapping;
 use records::{Header, Record, Records};
 use rows::Rows;
+use shape::Shape;
+use tree_records::{Form, TreeRecords};
+
+/// Bytes of the start of a file by which it is recognized.
+pub(super) const SAMPLE_BYTES: usize = 1 << 16;
 
 /// Records after which it is estimated how many there are.
 const ESTIMATED_FROM_RECORDS: u64 = 1 << 16;
@@ -43,18 +60,6 @@ fn remaining(length: u64, offset: u64, bytes: u64) -> usize {
 /// Records between two calls of progress.
 const PROGRESS_RECORDS: usize = 4_096;
 
-/// What an import reads with and writes to.
-pub(crate) struct ImportContext<'a> {
-    pub(crate) gathering: &'a Gathering<'a>,
-    pub(crate) source: &'a SourceConfig,
-    pub(crate) file: &'a At<String>,
-    /// Index of the report to be.
-    pub(crate) index: u16,
-    pub(crate) facts: &'a mut Facts,
-    pub(crate) diagnostics: &'a mut Vec<Diagnostic>,
-    pub(crate) progress: &'a mut dyn FnMut(&str, usize),
-}
-
 /// Where an import ended.
 pub(crate) struct Ending {
     /// What an import of whatever comes after it has to know.
@@ -66,7 +71,7 @@ pub(crate) struct Ending {
 /// Reads a file into the facts and accounts for every record in the report; gives its end when all of it was read.
 ///
 /// With `resume` it goes on after so many bytes, and the report has to be the one of those bytes.
-pub(crate) fn import(
+fn read_input(
     file: &mut Input,
     resume: Option<(u64, &Resume)>,
     context: &mut ImportContext<'_>,
@@ -111,53 +116,32 @@ fn read(
         };
         input = BufReader::new(Bytes::Decoded(Cursor::new(text.into_bytes())));
     }
-    let is_csv = is_csv(source, &context.file.value);
-    let Some((mut records, mut header)) = open(input, is_csv, context, report)? else { return Ok(None) };
+    let start = input.fill_buf()?;
+    let start = start.get(..start.len().min(SAMPLE_BYTES)).unwrap_or_default().to_vec();
+    if !presets::can_be_read(&start, context, report) {
+        return Ok(None);
+    }
+    let form = Format::of(source, &context.file.value, &start);
+    let wanted = mapping.wanted();
+    let Some((mut records, mut header)) = open(input, form, &wanted, context, report)? else { return Ok(None) };
+    let mut shape = Shape::new(source);
+    shape.add_columns(&mut header, &wanted);
     if let Some((offset, resume)) = resume {
         records.go_on(offset, resume, &mut header)?;
     }
     mapping.bind(&header);
-    if is_csv {
+    shape.bind(&header);
+    if form == Format::Csv {
         report_duplicates(&header, context, report);
         if !mapping.check_columns(&header, &report.path, true, context.diagnostics) {
             report.remarks.insert("not read: a column is missing".to_owned(), 1);
+            presets::suggest(&start, context, report);
             return Ok(None);
         }
     }
-    let (first, mut taken) = (records.offset(), 0);
-    let mut rows = Rows::new(context, report);
-    let mut record = Record::default();
-    let mut known = header.len();
     // What was read before an error still counts.
-    let result = loop {
-        match records.next(&mut header, &mut record) {
-            Ok(true) => {
-                if header.len() != known {
-                    known = header.len();
-                    mapping.bind(&header);
-                }
-                let read = rows.take(&mapping, &record);
-                if read.is_multiple_of(PROGRESS_RECORDS) {
-                    rows.progress();
-                }
-                taken += 1;
-                if taken == ESTIMATED_FROM_RECORDS {
-                    let passed = records.offset().saturating_sub(first);
-                    rows.reserve(remaining(length, records.offset(), passed / taken));
-                }
-            }
-            Ok(false) => break Ok(()),
-            Err(error) => break Err(error),
-        }
-    };
-    report.unread_columns = mapping.unread(&header);
-    if report.read == 0 && result.is_ok() {
-        empty(context, &report.path, Severity::Warning, "holds no record");
-    }
-    // The keys of JSON Lines are known only now.
-    if !is_csv && report.read > 0 {
-        mapping.check_columns(&header, &report.path, report.kept == 0, context.diagnostics);
-    }
+    let result = take_all((&mut records, &mut header), (&mut mapping, &mut shape), length, context, report);
+    finish(&records, &header, (&mapping, form), &start, result.is_ok(), context, report);
     result.map(|()| {
         let Ending { resume, is_open } = records.ending(&header);
         // What is read again has to begin at its start, where the encoding shows.
@@ -165,52 +149,109 @@ fn read(
     })
 }
 
-fn too_long(context: &mut ImportContext<'_>, report: &mut SourceReport) {
-    let message = format!("`{}` is UTF-16; {SHEET_FILE_BYTES}", report.path);
-    let diagnostic = Diagnostic::error("wrong-encoding", message, context.file.span);
-    context.diagnostics.push(diagnostic.help("save it as UTF-8").help(SHEET_FILE_BYTES.help()));
-    report.remarks.insert("not read: it is UTF-16".to_owned(), 1);
-}
-
-/// The bytes of a file, as they are or decoded.
-enum Bytes<'i> {
-    File(&'i mut Input),
-    Decoded(Cursor<Vec<u8>>),
-}
-
-impl Read for Bytes<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        match self {
-            Bytes::File(file) => file.read(buffer),
-            Bytes::Decoded(text) => text.read(buffer),
+/// Reads every record into the facts.
+fn take_all<'m, 'a: 'm>(
+    (records, header): (&mut Records<Bytes<'_>>, &mut Header),
+    (mapping, shape): (&mut Mapping<'a>, &mut Shape<'a>),
+    length: u64,
+    context: &'m mut ImportContext<'a>,
+    report: &'m mut SourceReport,
+) -> io::Result<()> {
+    let (first, mut taken) = (records.offset(), 0);
+    let mut rows = Rows::new(context, report);
+    let mut record = Record::default();
+    let mut known = header.len();
+    while records.next(header, &mut record)? {
+        if header.len() != known {
+            known = header.len();
+            mapping.bind(header);
+            shape.bind(header);
+        }
+        shape.take(&mut record, &mut |record| {
+            if rows.take(mapping, record).is_multiple_of(PROGRESS_RECORDS) {
+                rows.progress();
+            }
+        });
+        taken += 1;
+        if taken == ESTIMATED_FROM_RECORDS {
+            let passed = records.offset().saturating_sub(first);
+            rows.reserve(remaining(length, records.offset(), passed / taken));
         }
     }
+    shape.finish(header, &mut |record| {
+        rows.take(mapping, record);
+    });
+    Ok(())
 }
 
-impl Seek for Bytes<'_> {
-    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
-        match self {
-            Bytes::File(file) => file.seek(to),
-            Bytes::Decoded(text) => text.seek(to),
+/// What can be said only after the last record.
+fn finish(
+    records: &Records<Bytes<'_>>,
+    header: &Header,
+    (mapping, form): (&Mapping<'_>, Format),
+    start: &[u8],
+    is_whole: bool,
+    context: &mut ImportContext<'_>,
+    report: &mut SourceReport,
+) {
+    let is_preset = context.source.preset().is_some();
+    // Of a part, what it does not read says nothing: another part may.
+    let is_whole_source = !is_preset && context.source.id == context.source.name.value;
+    let needs_value = report.kept == 0;
+    match records {
+        Records::Tree(tree) => {
+            if let Some((line, why)) = tree.broken() {
+                presets::broken(*line, why, context, report);
+            }
+            if is_whole_source {
+                report.unread_columns = tree.unread();
+            }
+            if !is_preset {
+                let mut found = Mapping::new(context.source);
+                let seen = tree.seen(header);
+                found.bind(&seen);
+                if report.read > 0 && report.kept == 0 && report.skipped.is_empty() {
+                    found.check_columns(&seen, &report.path, needs_value, context.diagnostics);
+                }
+            }
+            if tree.units() == 0 && tree.broken().is_none() && form != Format::Markdown {
+                presets::nothing(start, context, report);
+            }
+        }
+        Records::Csv(_) | Records::Json(_) => {
+            report.unread_columns = if is_whole_source { mapping.unread(header) } else { Vec::new() };
+            if report.read == 0 && is_whole && context.source.records.changelog.is_none() {
+                empty(context, &report.path, Severity::Warning, "holds no record");
+            }
+            // The keys of JSON Lines are known only now.
+            if form == Format::Lines && report.read > 0 {
+                mapping.check_columns(header, &report.path, needs_value, context.diagnostics);
+            }
         }
     }
-}
-
-/// All of a file in UTF-16 as text; `None` when it is larger than a spreadsheet may be.
-fn decoded(input: &mut BufReader<Bytes<'_>>) -> io::Result<Option<String>> {
-    let mut bytes = Vec::new();
-    input.take(SHEET_FILE_BYTES.get() + 1).read_to_end(&mut bytes)?;
-    Ok(utf16(&bytes).filter(|_| !SHEET_FILE_BYTES.is_passed_by(bytes.len() as u64)))
+    if is_preset && report.kept == 0 && report.read > 0 {
+        presets::suggest(start, context, report);
+    }
 }
 
 fn open<'i>(
     input: BufReader<Bytes<'i>>,
-    is_csv: bool,
+    form: Format,
+    wanted: &[&str],
     context: &mut ImportContext<'_>,
     report: &mut SourceReport,
 ) -> io::Result<Option<(Records<Bytes<'i>>, Header)>> {
-    if !is_csv {
-        return Ok(Some((Records::json(input), Header::default())));
+    let mut header = Header::default();
+    let form = match form {
+        Format::Csv => None,
+        Format::Lines => return Ok(Some((Records::json(input, wanted, &mut header), header))),
+        Format::Json => Some(Form::Json),
+        Format::Yaml => Some(Form::Yaml),
+        Format::Markdown => Some(Form::Markdown),
+    };
+    if let Some(form) = form {
+        let records = TreeRecords::new(input, form, context.source, wanted, &report.path, &mut header);
+        return Ok(Some((Records::Tree(Box::new(records)), header)));
     }
     match Records::csv(input, context.source.delimiter)? {
         Ok((records, Some(header))) => {
@@ -246,13 +287,42 @@ fn report_duplicates(header: &Header, context: &mut ImportContext<'_>, report: &
     }
 }
 
-/// Whether a file is CSV: by the setting, else by the ending of its name.
-fn is_csv(source: &SourceConfig, path: &str) -> bool {
-    match source.format.as_deref() {
-        Some(format) => format != "jsonl",
-        None => {
-            let ending = path.rsplit('.').next().unwrap_or_default().to_lowercase();
-            !matches!(ending.as_str(), "jsonl" | "ndjson" | "json")
+/// How a file is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Format {
+    Csv,
+    /// One JSON object a line.
+    Lines,
+    Json,
+    Yaml,
+    Markdown,
+}
+
+impl Format {
+    /// The format of a file: by the setting, else by the ending of its name and how it starts.
+    fn of(source: &SourceConfig, path: &str, start: &[u8]) -> Format {
+        match source.format.as_deref() {
+            Some("jsonl") => Format::Lines,
+            Some("json") => Format::Json,
+            Some("yaml") => Format::Yaml,
+            Some("markdown") => Format::Markdown,
+            Some(_) => Format::Csv,
+            None => match path.rsplit('.').next().unwrap_or_default().to_lowercase().as_str() {
+                "jsonl" | "ndjson" => Format::Lines,
+                "json" if source.records.items.is_some() || start.trim_ascii_start().starts_with(b"[") => Format::Json,
+                "json" if is_one_object(start) => Format::Json,
+                // Some write an object a line under this ending, too.
+                "json" => Format::Lines,
+                "yaml" | "yml" => Format::Yaml,
+                "md" | "markdown" => Format::Markdown,
+                _ => Format::Csv,
+            },
         }
     }
+}
+
+/// Whether a file starts with an object of several lines.
+fn is_one_object(start: &[u8]) -> bool {
+    let first = start.trim_ascii_start().split(|byte| *byte == b'\n').next().unwrap_or_default();
+    first.trim_ascii() == b"{"
 }

@@ -1,7 +1,10 @@
 //! What an import depends on besides the bytes of its files, as one hash.
 
-use onethread_model::config::{Config, DateStyle, GitSettings, Layout, SourceConfig};
+use onethread_model::config::{
+    Changelog, Condition, Config, DateStyle, GitSettings, Layout, RecordSettings, SourceConfig,
+};
 use onethread_model::facts::{ColumnType, FACTS_VERSION};
+use onethread_model::source::At;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -36,7 +39,10 @@ fn source_settings(source: &SourceConfig) -> Value {
     // Taken apart whole, so that a new setting cannot be forgotten here.
     let SourceConfig {
         name: _,
+        id: _,
         files: _,
+        preset,
+        records,
         table,
         format,
         delimiter,
@@ -67,6 +73,8 @@ fn source_settings(source: &SourceConfig) -> Value {
     };
     json!({
         "table": table.schema().name,
+        "preset": preset.as_ref().map(|at| at.value.as_str()),
+        "records": record_settings(records),
         "format": format,
         "delimiter": delimiter,
         "layout": layout,
@@ -85,6 +93,38 @@ fn source_settings(source: &SourceConfig) -> Value {
             "bots": bots,
             "touches-max": touches_max,
         },
+    })
+}
+
+/// Which records are read, without the places where that is written.
+fn record_settings(records: &RecordSettings) -> Value {
+    let RecordSettings { items, conditions, split, changelog, joins_repeated, lowercase, patterns } = records;
+    let text = |at: &Option<At<String>>| at.as_ref().map(|at| at.value.clone());
+    let wanted = |all: &[Condition]| -> Value {
+        all.iter().map(|one| json!([one.column.value, format!("{:?}", one.wanted)])).collect()
+    };
+    let changelog = changelog.as_ref().map(|changelog| {
+        let Changelog { day, to, from, items, of, conditions, start, now, end } = changelog;
+        json!([
+            day.value,
+            to.value,
+            text(from),
+            text(items),
+            text(of),
+            wanted(conditions),
+            text(start),
+            text(now),
+            text(end)
+        ])
+    });
+    json!({
+        "items": text(items),
+        "where": wanted(conditions),
+        "split": text(split),
+        "changelog": changelog,
+        "joins-repeated": joins_repeated,
+        "lowercase": lowercase,
+        "patterns": patterns.iter().map(|(ours, at)| (ours.clone(), Value::from(at.value.as_str()))).collect::<Value>(),
     })
 }
 

@@ -67,7 +67,7 @@ fn report_text(report: &SourceReport) -> String {
 #[test]
 fn the_examples_of_the_pages_are_true() {
     for name in ["cargo", "npm"] {
-        let page = IMPORTERS.iter().find(|importer| importer.name == name).expect("the importer").page;
+        let page = IMPORTERS.iter().find(|importer| importer.key == name).expect("the importer").page;
         let root = tempfile::tempdir().expect("a folder");
         for (path, text) in blocks(page, "text ") {
             let path = root.path().join("repository").join(path);
@@ -110,7 +110,7 @@ fn the_limits_of_the_pages_are_true() {
         ("packages within packages, in version 1", limits::DEPTH_MAX.to_string()),
     ];
     for name in ["cargo", "npm"] {
-        let page = IMPORTERS.iter().find(|importer| importer.name == name).expect("the importer").page;
+        let page = IMPORTERS.iter().find(|importer| importer.key == name).expect("the importer").page;
         let table = page.split_once("## Limits").expect("limits").1;
         for line in table.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| what")) {
             let cells: Vec<&str> = line.split('|').map(str::trim).collect();

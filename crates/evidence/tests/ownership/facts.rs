@@ -105,7 +105,7 @@ fn the_examples_of_the_pages_are_true() {
         ("maintainers", vec!["MAINTAINERS"]),
         ("owners", vec!["OWNERS", "OWNERS_ALIASES", "services/payments/OWNERS"]),
     ] {
-        let page = IMPORTERS.iter().find(|importer| importer.name == name).expect("the importer").page;
+        let page = IMPORTERS.iter().find(|importer| importer.key == name).expect("the importer").page;
         let root = tempfile::tempdir().expect("a folder");
         for path in block(page, "text paths").expect("paths").lines() {
             let text = block(page, &format!("text {path}"));
@@ -146,7 +146,7 @@ fn the_limits_of_the_pages_are_true() {
         ("memory of a regular expression", format!("{} KiB", limits::REGEX_BYTES_MAX >> 10)),
     ];
     for name in ["codeowners", "maintainers", "owners"] {
-        let page = IMPORTERS.iter().find(|importer| importer.name == name).expect("the importer").page;
+        let page = IMPORTERS.iter().find(|importer| importer.key == name).expect("the importer").page;
         let (_, table) = page.split_once("## Limits").expect("limits");
         for line in table.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| what")) {
             assert!(rows.iter().any(|(what, most)| line == format!("| {what} | {most} |")), "{name}: {line}");

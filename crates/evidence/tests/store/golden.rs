@@ -21,13 +21,17 @@ const RECORDS: &[(&str, &str)] = &[
     ),
     (
         "decision",
-        "day,decision,initiative,decided,door,levels,reversed\n2026-01-01,d1,returns,2026-01-03,two-way,0,2026-02-01\n\
-         2026-01-02,d2,returns,,,4294967295,\n",
+        "day,decision,initiative,decided,door,levels,reversed,day_of\n\
+         2026-01-01,d1,returns,2026-01-03,two-way,0,2026-02-01,made\n2026-01-02,d2,returns,,,4294967295,,\n",
     ),
     (
         "dependency",
         "initiative,on,class,effect,from,until\nreturns,payments,approval,blocking,2026-01-01,2026-02-01\n\
          returns,payments,review,,2026-01-01,\n",
+    ),
+    (
+        "generated_file",
+        "observed,component,evidence\n2026-01-01,services/returns/api.pb.go,header\n2026-01-01,docs/site,attribute\n",
     ),
     (
         "initiative_event",
@@ -63,13 +67,15 @@ const RECORDS: &[(&str, &str)] = &[
     ("removal", "day,change,component\n2026-01-01,c1,services/returns/old.rs\n2026-01-02,c2,services/search\n"),
     (
         "review",
-        "day,initiative,gate,team,answered\n2026-01-01,returns,security,legal,2026-01-09\n2026-01-02,returns,,,\n",
+        "day,initiative,gate,team,answered,change,reviewer\n\
+         2026-01-01,returns,security,legal,2026-01-09,,\n2026-01-02,,,,,c1,ada\n",
     ),
     (
         "touch",
         "day,change,component,team,set,added,deleted\n\
          2026-01-01,c1,services/returns,returns-core,s1,12,0\n2026-01-01,c1,services/search,,,,\n",
     ),
+    ("version_touch", "day,change,component\n2026-01-01,c1,Cargo.toml\n2026-01-02,c2,package.json\n"),
 ];
 
 fn folder() -> PathBuf {
@@ -100,7 +106,7 @@ fn other_readers_find_the_same_rows() {
         assert_eq!(facts.sources[0].rejects, [], "{table}");
         assert_eq!(read["rows"], rows(&facts, schema), "{table}");
         assert_eq!(read["columns"], columns(schema), "{table}");
-        assert_eq!(read["metadata"], json!({ "onethread.table": table, "onethread.version": "4" }));
+        assert_eq!(read["metadata"], json!({ "onethread.table": table, "onethread.version": "6" }));
     }
 }
 

@@ -5,4 +5,7 @@ mod bad_input;
 mod common;
 mod dirt;
 mod layouts;
+mod mappings;
 mod page;
+mod presets;
+mod wrong_exports;

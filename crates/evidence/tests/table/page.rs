@@ -2,6 +2,7 @@
 
 use onethread_evidence::importers::IMPORTERS;
 use onethread_evidence::importers::table::limits;
+use onethread_model::limits::thousands;
 
 use crate::common::gather_files;
 
@@ -14,7 +15,7 @@ fn block<'p>(page: &'p str, info: &str) -> &'p str {
 }
 
 fn page() -> &'static str {
-    IMPORTERS.iter().find(|importer| importer.name == "table").expect("the importer").page
+    IMPORTERS.iter().find(|importer| importer.key == "table").expect("the importer").page
 }
 
 #[test]
@@ -26,6 +27,14 @@ fn the_example_of_the_page_is_true() {
     let gathered = gather_files(&files, block(page(), "toml onethread.toml"));
     assert_eq!(gathered.problems(), Vec::<String>::new());
     assert_eq!(gathered.reports(), block(page(), "report"));
+}
+
+#[test]
+fn the_example_of_paths_is_true() {
+    let files = [("tracker.json", block(page(), "json tracker.json").as_bytes())];
+    let gathered = gather_files(&files, block(page(), "toml tracker.toml"));
+    assert_eq!(gathered.problems(), Vec::<String>::new());
+    assert_eq!(gathered.reports(), block(page(), "report tracker"));
 }
 
 #[test]
@@ -41,6 +50,10 @@ fn the_limits_of_the_page_are_true() {
         ("a cell that is read", format!("{} MiB", limits::CELL_BYTES_MAX >> 20)),
         ("lines of a quoted cell", grouped(limits::CELL_LINES_MAX as usize)),
         ("columns", grouped(limits::COLUMNS_MAX)),
+        ("an item of JSON, or a document", format!("{} MiB", limits::RECORD_BYTES_MAX >> 20)),
+        ("records of one item or document", grouped(limits::UNIT_RECORDS_MAX)),
+        ("values of a YAML document, with what aliases repeat", grouped(limits::YAML_NODES_MAX)),
+        ("transitions, where each record is one", thousands(limits::TRANSITIONS_MAX as u128)),
         ("rejects listed one by one", grouped(limits::REJECTS_LISTED_MAX)),
         ("different lines in each part of the report", grouped(limits::DISTINCT_MAX)),
     ] {

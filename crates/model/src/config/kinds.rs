@@ -1,38 +1,10 @@
 //! The fields of `onethread.toml`: they drive the loader, the JSON Schema, the reference page and near names.
 
+use super::source_fields::SOURCE;
 use crate::fields::{DAYS_MAX, Field, FieldType, Kind, Shape};
 
 const TEXT: FieldType = FieldType::Text;
 const TEXTS: FieldType = FieldType::List(&FieldType::Text);
-const TEXT_MAP: FieldType = FieldType::Map(&FieldType::Text);
-
-/// Names of the fact tables, for the `table` of a source.
-pub(super) const TABLES: &[&str] = &[
-    "allocation",
-    "change",
-    "decision",
-    "dependency",
-    "initiative_event",
-    "initiative_snapshot",
-    "link",
-    "membership",
-    "metric_point",
-    "ownership",
-    "package",
-    "release",
-    "removal",
-    "review",
-    "touch",
-];
-
-/// The fact table of a source; a format may say it instead.
-pub(super) const TABLE: Field = Field::new(
-    "table",
-    FieldType::Choice(TABLES),
-    "The fact table that it feeds. `git` needs none: it feeds `change` and `touch`; nor do ownership files, which feed \
-     `ownership`, and manifests, which feed `package` and `link`.",
-    "\"initiative_snapshot\"",
-);
 
 /// The kinds of entry in `onethread.toml`.
 pub const CONFIG_KINDS: &[Kind] = &[
@@ -189,107 +161,6 @@ pub const CONFIG_KINDS: &[Kind] = &[
         name: "source",
         shape: Shape::ById,
         doc: "A file of evidence, and how its columns are read.",
-        fields: &[
-            Field::new("file", FieldType::OneOrMany(&TEXT), "Path of the file or files.", "\"data/initiatives.csv\"")
-                .required(),
-            TABLE,
-            Field::new(
-                "format",
-                FieldType::Choice(&["cargo", "codeowners", "csv", "git", "jsonl", "maintainers", "npm", "owners"]),
-                "Comma-separated values with a header line, or one JSON object a line; by the file's ending when absent. \
-                 `git` reads the histories of repositories, bare or not; `codeowners`, `maintainers` and `owners` read the \
-                 ownership files of a repository, `cargo` and `npm` its manifests and lockfiles. For these the folder of \
-                 the repository is the `file`.",
-                "\"csv\"",
-            ),
-            Field::new(
-                "delimiter",
-                TEXT,
-                "The character between cells; a comma when absent. What the file states or shows comes first.",
-                "\";\"",
-            ),
-            Field::new(
-                "layout",
-                FieldType::Choice(&["long", "wide"]),
-                "For registry tables: a record for each value (`long`, with columns `field` and `value`), or a record \
-                 for each initiative (`wide`, with a column for each field).",
-                "\"long\"",
-            ),
-            Field::new(
-                "columns",
-                TEXT_MAP,
-                "Which column of the file fills a column of the table: ours = \"theirs\". Columns of the same name need \
-                 no entry.",
-                "{ initiative = \"id\" }",
-            ),
-            Field::new(
-                "fields",
-                TEXT_MAP,
-                "For registry tables: which word of the field column (`long`) or which column (`wide`) fills a registry \
-                 field: ours = \"theirs\".",
-                "{ people = \"authors\" }",
-            ),
-            Field::new(
-                "constants",
-                TEXT_MAP,
-                "Cells that are the same in every record.",
-                "{ observed = \"2026-07-24\" }",
-            ),
-            Field::new(
-                "values",
-                FieldType::Map(&TEXT_MAP),
-                "What a column's or registry field's values are changed to: theirs = \"ours\". Each change is counted \
-                 in the import report.",
-                "{ status = { wip = \"live\" } }",
-            ),
-            Field::new("absent", TEXTS, "Values that mean that nothing is known.", "[\"TBD\", \"n/a\"]"),
-            Field::new("separator", TEXT, "The separator between the parts of a list; `;` when absent.", "\"|\""),
-            Field::new(
-                "dates",
-                TEXT,
-                "How days are written: `day` for 2026-02-02 (when absent), `quarter` for 2026Q1 (fills `from` and \
-                 `until`), or a pattern.",
-                "\"%d/%m/%Y\"",
-            ),
-            Field::new(
-                "people",
-                FieldType::Choice(&["hashed", "pseudonymous"]),
-                "`hashed` (when absent): people become pseudonyms unless the organization's files name them. \
-                 `pseudonymous`: the source holds pseudonyms already.",
-                "\"pseudonymous\"",
-            ),
-            Field::new(
-                "first-parent",
-                FieldType::Flag,
-                "For git: follow first parents only, so that a merge stands for what it brought; `false` when absent.",
-                "true",
-            ),
-            Field::new(
-                "lines",
-                FieldType::Flag,
-                "For git: count lines added and deleted; `false` when absent.",
-                "true",
-            ),
-            Field::new(
-                "references",
-                FieldType::OneOrMany(&TEXT),
-                "For git: regular expressions that find the initiative in subjects and trailers; the first group of a \
-                 match is the reference, or all of it. `values = { initiative = { ... } }` turns references into ids.",
-                "\"PAY-[0-9]+\"",
-            ),
-            Field::new(
-                "bots",
-                TEXTS,
-                "For git: names of bots that make changes, beside those that are known.",
-                "[\"till-robot\"]",
-            ),
-            Field::new(
-                "touches-max",
-                FieldType::Count(1, 1_000_000),
-                "For git: most paths that a change may touch, 1 to 1,000,000; a change of more is rejected. 100,000 when \
-                 absent.",
-                "20000",
-            ),
-        ],
+        fields: SOURCE,
     },
 ];

@@ -11,7 +11,7 @@ mod tables;
 
 pub use column::{Amount, Cells, Column, ColumnType, Outcome, Symbol, Symbols};
 pub use columns::{Arity, ColumnValues, Columns, Cursor, FACTS_VERSION, StoredCell, Values};
-pub use registry::{REGISTRY_FIELDS, RegistryField, RegistryFieldKind, registry_field};
+pub use registry::{REGISTRY_FIELDS, RegistryField, RegistryFieldKind, RegistryKey, registry_field};
 pub use tables::{
     Allocation, AsOf, ChangeMade, DecisionMade, Dependency, FACT_KINDS, FactKind, Facts, GeneratedFile, HISTORY,
     InitiativeEvent, InitiativeSnapshot, Link, Membership, MetricPoint, Ownership, PackageUse, Release, Removal,

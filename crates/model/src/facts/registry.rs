@@ -43,6 +43,8 @@ impl RegistryFieldKind {
 /// A field that a registry of initiatives can fill.
 #[derive(Clone, Copy, Debug)]
 pub struct RegistryField {
+    /// What code calls it.
+    pub key: RegistryKey,
     /// Our name; `.*` at the end stands for a milestone.
     pub name: &'static str,
     /// What its value is.
@@ -51,31 +53,57 @@ pub struct RegistryField {
     pub doc: &'static str,
 }
 
-const fn of(name: &'static str, kind: RegistryFieldKind, doc: &'static str) -> RegistryField {
-    RegistryField { name, kind, doc }
+macro_rules! registry_fields {
+    ($($key:ident $name:literal $kind:ident $doc:literal),* $(,)?) => {
+        /// The fields by which code asks a registry: each name is written once, in [`REGISTRY_FIELDS`].
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum RegistryKey { $( #[doc = $doc] $key, )* }
+
+        /// All fields that a registry can fill, in alphabetical order.
+        pub const REGISTRY_FIELDS: &[RegistryField] = &[$(
+            RegistryField { key: RegistryKey::$key, name: $name, kind: RegistryFieldKind::$kind, doc: $doc },
+        )*];
+    };
 }
 
-/// All fields that a registry can fill, in alphabetical order.
-pub const REGISTRY_FIELDS: &[RegistryField] = &[
-    of("approvers", RegistryFieldKind::People, "Those whose approval is required."),
-    of("created", RegistryFieldKind::Day, "The day the idea was recorded, as the registry states it."),
-    of("depends-on", RegistryFieldKind::Teams, "Teams that the initiative says it needs."),
-    of("ended", RegistryFieldKind::Day, "The day it ended."),
-    of("latest-target", RegistryFieldKind::Release, "The release that the entry was last planned for."),
-    of("leader", RegistryFieldKind::Person, "The one leader."),
-    of("participants", RegistryFieldKind::Teams, "Other teams that take part; each is a declared dependency."),
-    of("people", RegistryFieldKind::People, "Those listed as doing it, in the registry's order."),
-    of("registered", RegistryFieldKind::Mark, "Something of the entry was there."),
-    of("scope", RegistryFieldKind::Scope, "What it changes or owns."),
-    of("shipped.*", RegistryFieldKind::Day, "The day a milestone reached its users."),
-    of("signoff.*", RegistryFieldKind::People, "Who signed a milestone off."),
-    of("stage", RegistryFieldKind::Word, "The milestone that the entry says it is working on."),
-    of("status", RegistryFieldKind::Word, "Its status, in the registry's words."),
-    of("target.*", RegistryFieldKind::Release, "The release or day that a milestone is planned for."),
-    of("team", RegistryFieldKind::Team, "The team that has it."),
-    of("title", RegistryFieldKind::Text, "What people call it."),
-    of("version", RegistryFieldKind::Mark, "A new version of the entry was filed."),
-];
+registry_fields! {
+    Approvers "approvers" People "Those whose approval is required.",
+    Created "created" Day "The day the idea was recorded, as the registry states it.",
+    DependsOn "depends-on" Teams "Teams that the initiative says it needs.",
+    Ended "ended" Day "The day it ended.",
+    LatestTarget "latest-target" Release "The release that the entry was last planned for.",
+    Leader "leader" Person "The one leader.",
+    Participants "participants" Teams "Other teams that take part; each is a declared dependency.",
+    People "people" People "Those listed as doing it, in the registry's order.",
+    Registered "registered" Mark "Something of the entry was there.",
+    Scope "scope" Scope "What it changes or owns.",
+    Shipped "shipped.*" Day "The day a milestone reached its users.",
+    Signoff "signoff.*" People "Who signed a milestone off.",
+    Stage "stage" Word "The milestone that the entry says it is working on.",
+    Status "status" Word "Its status, in the registry's words.",
+    Target "target.*" Release "The release or day that a milestone is planned for.",
+    Team "team" Team "The team that has it.",
+    Title "title" Text "What people call it.",
+    Version "version" Mark "A new version of the entry was filed.",
+}
+
+impl RegistryKey {
+    /// The field.
+    pub fn field(self) -> &'static RegistryField {
+        // Keys and fields come from one declaration, in one order.
+        &REGISTRY_FIELDS[self as usize]
+    }
+
+    /// Its name in facts; that of a field for each milestone has the milestone behind it.
+    pub fn name(self) -> &'static str {
+        self.field().name
+    }
+
+    /// The name of the field of this milestone, such as `target.beta`.
+    pub fn of(self, milestone: &str) -> String {
+        format!("{}{milestone}", self.name().trim_end_matches('*'))
+    }
+}
 
 /// The registry field with this name, such as `people` or `target.beta`.
 pub fn registry_field(name: &str) -> Option<&'static RegistryField> {
@@ -83,4 +111,19 @@ pub fn registry_field(name: &str) -> Option<&'static RegistryField> {
         Some(prefix) => name.len() > prefix.len() && name.starts_with(prefix),
         None => field.name == name,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_finds_its_field_by_name() {
+        for field in REGISTRY_FIELDS {
+            assert_eq!(field.key.name(), field.name);
+            let name = if field.name.ends_with('*') { field.key.of("beta") } else { field.name.to_owned() };
+            assert_eq!(registry_field(&name).map(|found| found.key), Some(field.key), "{name}");
+        }
+        assert_eq!(RegistryKey::Target.of("beta"), "target.beta");
+    }
 }

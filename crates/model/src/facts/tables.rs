@@ -8,6 +8,7 @@ use super::{
 use crate::day::Day;
 
 mod as_of;
+mod initiatives;
 
 pub use as_of::{AsOf, HISTORY, RowId};
 
@@ -123,6 +124,7 @@ macro_rules! fact_tables {
             /// # Errors
             /// The column, and a sentence that says what is wrong with it.
             pub fn push(&mut self, kind: FactKind, cells: &Cells<'_>, at: RecordRef) -> Result<(), (&'static str, String)> {
+                whole(kind, cells)?;
                 match kind {
                     $( FactKind::$row => self.$field.push($row::decode(cells, &mut self.symbols, at)?), )+
                 }
@@ -218,7 +220,7 @@ fact_tables! {
         /// First day on which it no longer holds.
         until: Outcome = Day,
     }
-    /// A change landed: a commit, or a pull request where the source unites its commits.
+    /// A change landed: a commit, a pull request where the source unites its commits, or a finished item of work.
     Event change changes ChangeMade {
         /// The day it landed.
         day: Day = Day,
@@ -245,7 +247,7 @@ fact_tables! {
     }
     /// A decision was asked for.
     Event decision decisions DecisionMade {
-        /// The day it was asked for.
+        /// The day it was asked for, unless `day_of` says otherwise.
         day: Day = Day,
         /// Its id.
         decision: Symbol = Decision,
@@ -259,6 +261,8 @@ fact_tables! {
         levels: Option<u32> = Count,
         /// The day it was reversed.
         reversed: Outcome = Day,
+        /// `made` where `day` is the day it was made, because nothing says when it was asked for.
+        day_of: Option<Symbol> = Word,
     }
     /// A dependency that a source observed or records: the initiative needs something from a team.
     Interval dependency dependencies Dependency {
@@ -408,14 +412,18 @@ fact_tables! {
     Event review reviews ReviewAsked {
         /// The day it was asked for.
         day: Day = Day,
-        /// For which initiative.
-        initiative: Symbol = Initiative,
+        /// For which initiative; where absent, that of the change.
+        initiative: Option<Symbol> = Initiative,
         /// At which gate.
         gate: Option<Symbol> = Gate,
         /// By which team it is given.
         team: Option<Symbol> = Team,
         /// The day it was given; absent while it is open.
         answered: Outcome = Day,
+        /// For which change of the initiative alone; absent where all of it waits.
+        change: Option<Symbol> = Change,
+        /// Who gives it, where no team is asked.
+        reviewer: Option<Symbol> = Person,
     }
     /// A change touched a component or path.
     Event touch touches Touch {
@@ -443,6 +451,15 @@ fact_tables! {
         /// The path.
         component: Symbol = Component,
     }
+}
+
+/// Refuses a row that says nothing, though each of its cells alone may be absent.
+fn whole(kind: FactKind, cells: &Cells<'_>) -> Result<(), (&'static str, String)> {
+    let lacks = |column| cells.text(column).is_none();
+    if kind == FactKind::ReviewAsked && lacks("initiative") && lacks("change") {
+        return Err(("initiative", "is missing, and no `change` stands for it".to_owned()));
+    }
+    Ok(())
 }
 
 fn store<R: FactRow>(rows: &[R], range: std::ops::Range<usize>) -> Columns {

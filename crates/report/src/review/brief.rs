@@ -388,6 +388,14 @@ fn decided(review: &Review) -> Vec<Block<'_>> {
 fn trend(review: &Review) -> Vec<Block<'_>> {
     let mut blocks = Vec::new();
     let last = &review.quarters[review.quarters.len().saturating_sub(5)..];
+    // What has no first day was always there, as far as anybody can count.
+    let is_dated = |one: &InitiativeReview| {
+        let known = &one.known;
+        known.in_registry || known.created.is_some() || known.committed.is_some() || known.entered.is_some()
+    };
+    if last.len() > 1 && !review.initiatives.iter().any(is_dated) {
+        return vec![super::paragraph("No trend: no initiative states since when it exists.")];
+    }
     if last.len() > 1 {
         let single = |quarter: &QuarterForms| quarter.count(Form::Sto) + quarter.count(Form::Stl);
         let one = |quarter: &QuarterForms| {
@@ -507,8 +515,9 @@ fn age(review: &Review) -> Vec<Block<'_>> {
     };
     let rejected: usize = sources.iter().map(|source| source.rejects.len()).sum();
     let read: usize = sources.iter().map(|source| source.read).sum();
-    let names: BTreeSet<&str> = sources.iter().map(|source| source.name.as_str()).collect();
-    let evidence = match names.len() {
+    // Several parts of a source may read one file.
+    let files: std::collections::BTreeSet<&str> = sources.iter().map(|source| &*source.path).collect();
+    let evidence = match files.len() {
         0 => "No source of evidence is named.".to_owned(),
         n => {
             let rejected = match rejected {

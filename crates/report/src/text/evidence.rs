@@ -54,10 +54,11 @@ pub fn evidence(sources: &[SourceEvidence<'_>], day: Day, style: Style, all: boo
         page.wrapped("", "", says, "");
         return page.finish();
     }
-    table(&mut page, sources.iter().map(|source| source.report));
+    let reports: Vec<&SourceReport> = sources.iter().map(|source| source.report).collect();
+    table(&mut page, &reports);
     for source in sources {
         let shown = if all { usize::MAX } else { SHOWN_MAX };
-        page.heading(&source.report.path);
+        page.heading(&label(source.report, &reports));
         page.wrapped(" facts: ", "   ", &coverage(source, day), "");
         page.wrapped(" kept: ", "   ", &kept(source.kept), "");
         details(&mut page, source.report, shown);
@@ -103,17 +104,27 @@ fn size(bytes: u64) -> String {
     }
 }
 
-fn table<'a>(page: &mut Page, sources: impl Iterator<Item = &'a SourceReport> + Clone) {
-    let name = sources.clone().map(|source| source.path.len()).max().unwrap_or(0).clamp(6, 40) + 2;
+/// A file as it is shown: by its path, with the part of its source where several parts read it.
+fn label(source: &SourceReport, all: &[&SourceReport]) -> String {
+    let is_part = |other: &&&SourceReport| other.path == source.path && other.name != source.name;
+    match source.name.split_once('.').filter(|_| all.iter().find(is_part).is_some()) {
+        Some((_, part)) => format!("{} ({part})", source.path),
+        None => source.path.to_string(),
+    }
+}
+
+fn table(page: &mut Page, sources: &[&SourceReport]) {
+    let name = sources.iter().map(|source| label(source, sources).len()).max().unwrap_or(0).clamp(6, 40) + 2;
     let header =
         format!("  {}{}", pad("source", name), ["read", "kept", "left out", "rejected"].map(|h| right(h, 10)).concat());
     page.line(&[(Look::Dim, &(header + "  table"))]);
-    let sources: Vec<&SourceReport> = sources.collect();
     for files in sources.chunk_by(|one, other| one.name == other.name) {
         let many = format!("{}: {} files", files.first().map_or("", |source| source.name.as_str()), files.len());
-        let rows: Vec<(&str, &[&SourceReport])> = match files.len() {
-            0..=FILES_MAX => files.iter().map(|source| (&*source.path, std::slice::from_ref(source))).collect(),
-            _ => vec![(&many, files)],
+        let rows: Vec<(String, &[&SourceReport])> = match files.len() {
+            0..=FILES_MAX => {
+                files.iter().map(|source| (label(source, sources), std::slice::from_ref(source))).collect()
+            }
+            _ => vec![(many, files)],
         };
         for (path, files) in rows {
             let sum = |count: fn(&SourceReport) -> usize| files.iter().map(|source| count(source)).sum::<usize>();
@@ -121,7 +132,7 @@ fn table<'a>(page: &mut Page, sources: impl Iterator<Item = &'a SourceReport> + 
             let counts =
                 [sum(|source| source.read), sum(|source| source.kept), left_out, sum(|source| source.rejects.len())];
             let counts = counts.map(|count| right(&thousands(count as u128), 10)).concat();
-            let row = format!("  {}{counts}  {}", pad(path, name), files.first().map_or("", |source| source.table));
+            let row = format!("  {}{counts}  {}", pad(&path, name), files.first().map_or("", |source| source.table));
             page.line(&[(Look::Plain, &row)]);
         }
     }

@@ -45,7 +45,7 @@ impl Draft {
 pub(super) fn run(args: &InitArgs, color: ColorWish) -> Result<u8, Failure> {
     let root = root_as_named(&args.folder)?;
     let survey = Survey::of(&root);
-    if survey.repositories.is_empty() && root.is_free(SETTINGS) {
+    if survey.repositories.is_empty() && survey.exports.is_empty() && root.is_free(SETTINGS) {
         return Err(nothing_here(&survey));
     }
     let known = root.read_text(SETTINGS, EDITED_BYTES_MAX)?;

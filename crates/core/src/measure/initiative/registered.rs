@@ -5,7 +5,7 @@
 
 use onethread_model::Day;
 use onethread_model::config::Registry;
-use onethread_model::facts::{AsOf, RecordRef};
+use onethread_model::facts::{AsOf, RecordRef, RegistryKey};
 use onethread_model::record::Reference;
 use onethread_model::source::Place;
 
@@ -23,22 +23,22 @@ pub(super) fn from_registry(
 ) -> Initiative {
     let settings = &inputs.config.registry;
     let cite = |(text, at): (&str, RecordRef)| Cited::new(text.to_owned(), facts.place(at));
-    let cites = |field: &str| entry.texts(facts, field).into_iter().map(cite).collect::<Vec<_>>();
-    let status = entry.text(facts, "status").map(|(text, _)| text);
+    let cites = |field: RegistryKey| entry.texts(facts, field).into_iter().map(cite).collect::<Vec<_>>();
+    let status = entry.text(facts, RegistryKey::Status).map(|(text, _)| text);
     let milestones = milestones(entry, settings, facts, calendar);
-    let created = entry.day(facts, "created").map(|(day, at)| Cited::new(day, facts.place(at)));
-    let mut listed = cites("people");
+    let created = entry.day(facts, RegistryKey::Created).map(|(day, at)| Cited::new(day, facts.place(at)));
+    let mut listed = cites(RegistryKey::People);
     let registered_leader = leadership::registered_leader(entry, inputs, facts, &listed);
     let is_gone = |person: &&Cited<String>| inputs.org.gone(&person.value).is_some();
     let departed_leaders = registered_leader.iter().filter(is_gone).cloned().collect();
     listed.retain(|person| !is_gone(&person));
     let leadership = Leadership::registered(id, registered_leader.as_ref(), entry, inputs, facts, &listed);
-    let ended = entry.day(facts, "ended").map(|(day, _)| day).filter(|day| *day <= facts.day());
+    let ended = entry.day(facts, RegistryKey::Ended).map(|(day, _)| day).filter(|day| *day <= facts.day());
     let is_idea = ended.is_none() && status.is_some_and(|status| has(&settings.idea_status, status));
-    let stage = entry.text(facts, "status").filter(|_| is_idea).map(|(_, at)| facts.place(at));
+    let stage = entry.text(facts, RegistryKey::Status).filter(|_| is_idea).map(|(_, at)| facts.place(at));
     let mut initiative = Initiative {
         id: id.to_owned(),
-        title: entry.text(facts, "title").map(|(text, _)| text.to_owned()),
+        title: entry.text(facts, RegistryKey::Title).map(|(text, _)| text.to_owned()),
         place: entry.first.map_or_else(|| Place { path: "?".into(), line: 1, column: None }, |at| facts.place(at)),
         live: false,
         stage,
@@ -47,7 +47,7 @@ pub(super) fn from_registry(
         departed_leaders,
         leadership,
         listed,
-        team: entry.text(facts, "team").map(cite),
+        team: entry.text(facts, RegistryKey::Team).map(cite),
         sponsor: None,
         wished: None,
         nature: None,
@@ -65,9 +65,15 @@ pub(super) fn from_registry(
         in_registry: true,
         in_org: false,
         dependencies: registry_dependencies(entry, facts),
-        approvers: cites("approvers").into_iter().filter(|person| !is_gone(&person)).collect(),
-        signoffs: settings.milestones.iter().flat_map(|name| cites(&format!("signoff.{name}"))).collect(),
-        scope: cites("scope").into_iter().map(scope_item).collect(),
+        approvers: cites(RegistryKey::Approvers).into_iter().filter(|person| !is_gone(&person)).collect(),
+        signoffs: settings
+            .milestones
+            .iter()
+            .flat_map(|name| {
+                entry.texts(facts, (RegistryKey::Signoff, name.as_str())).into_iter().map(cite).collect::<Vec<_>>()
+            })
+            .collect(),
+        scope: cites(RegistryKey::Scope).into_iter().map(scope_item).collect(),
         disagreements: Vec::new(),
     };
     initiative.live = ended.is_none() && !is_idea && is_live(&initiative, status, entry, settings, facts.day());
@@ -87,7 +93,8 @@ fn committed(entry: &Entry, settings: &Registry, facts: AsOf<'_>) -> Option<Cite
 }
 
 fn registry_dependencies(entry: &Entry, facts: AsOf<'_>) -> Vec<DeclaredDependency> {
-    let named = entry.texts(facts, "participants").into_iter().chain(entry.texts(facts, "depends-on"));
+    let named =
+        entry.texts(facts, RegistryKey::Participants).into_iter().chain(entry.texts(facts, RegistryKey::DependsOn));
     named
         .map(|(team, at)| DeclaredDependency {
             size: None,
@@ -139,14 +146,17 @@ fn dropped(entry: &Entry, settings: &Registry, facts: AsOf<'_>) -> Option<Day> {
 
 fn milestones(entry: &Entry, settings: &Registry, facts: AsOf<'_>, calendar: &Calendar) -> Vec<Milestone> {
     let order = |name: &str| settings.milestones.iter().position(|milestone| milestone == name);
-    let stage = entry.text(facts, "stage").and_then(|(stage, _)| order(stage));
-    let status = entry.text(facts, "status").map(|(status, _)| status);
-    let signed: Vec<bool> =
-        settings.milestones.iter().map(|name| !entry.texts(facts, &format!("signoff.{name}")).is_empty()).collect();
-    let latest_target = entry.text(facts, "latest-target").map(|(target, _)| target);
+    let stage = entry.text(facts, RegistryKey::Stage).and_then(|(stage, _)| order(stage));
+    let status = entry.text(facts, RegistryKey::Status).map(|(status, _)| status);
+    let signed: Vec<bool> = settings
+        .milestones
+        .iter()
+        .map(|name| !entry.texts(facts, (RegistryKey::Signoff, name.as_str())).is_empty())
+        .collect();
+    let latest_target = entry.text(facts, RegistryKey::LatestTarget).map(|(target, _)| target);
     let one = |(index, name): (usize, &String)| {
-        let target = entry.text(facts, &format!("target.{name}"));
-        let stated = entry.day(facts, &format!("shipped.{name}")).filter(|(day, _)| *day <= facts.day());
+        let target = entry.text(facts, (RegistryKey::Target, name.as_str()));
+        let stated = entry.day(facts, (RegistryKey::Shipped, name.as_str())).filter(|(day, _)| *day <= facts.day());
         let (shipped, day) = match (stated, target) {
             (Some((day, _)), _) => (Shipped::Confirmed, Some(day)),
             (None, None) => (Shipped::NoTarget, None),

@@ -91,7 +91,7 @@ pub fn approval_queues(world: &World<'_>, period_days: u32) -> Vec<Queue> {
         let request = Request { asked: review.day, answered: facts.known(review.answered), at: review.at };
         let (all, initiatives) = requests.entry(on).or_default();
         all.push(request);
-        initiatives.push((review.initiative, request));
+        initiatives.extend(review.initiative.map(|initiative| (initiative, request)));
     }
     let from = world.day.plus_days(-i32::try_from(period_days).unwrap_or(i32::MAX));
     // One small team alone would be printed as itself.

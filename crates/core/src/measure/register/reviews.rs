@@ -86,9 +86,10 @@ fn giver(row: &ReviewAsked, view: &View<'_>) -> Option<(Class, Reference, Option
     let gate = row.gate.and_then(|gate| view.inputs.org.gates.get(facts.text(gate)));
     let kind = gate.and_then(|gate| gate.kind.as_ref()).map(|kind| kind.value.as_str());
     let class = if matches!(kind, Some("approval" | "sign-off")) { Class::Approval } else { Class::Review };
-    match (row.team, gate.and_then(|gate| gate.owner.as_ref())) {
-        (Some(team), _) => Some((class, reference("team", facts.text(team)), None)),
-        (None, Some(owner)) if owner.value.kind != "person" => {
+    let teams: Vec<&str> = view.teams_reviewing(row).into_iter().collect();
+    match (&teams[..], gate.and_then(|gate| gate.owner.as_ref())) {
+        ([team], _) => Some((class, reference("team", team), None)),
+        (_, Some(owner)) if owner.value.kind != "person" => {
             Some((class, owner.value.clone(), Some(view.inputs.sources.place(owner.span))))
         }
         _ => None,

@@ -35,6 +35,8 @@ struct Found {
     on: Option<GroupLabel>,
     spent: Spent,
     asked: bool,
+    /// Whether only one change of the initiative needs it.
+    is_partial: bool,
     place: Place,
 }
 
@@ -59,6 +61,7 @@ impl Asks {
                     on: one.on.and_then(|on| names.binary_search(&on).ok()),
                     spent: one.spent,
                     asked: one.asked,
+                    is_partial: one.is_partial,
                 },
                 still_open: end >= until,
                 place: one.place,
@@ -82,6 +85,7 @@ fn decisions(initiative: &Initiative, world: &World<'_>) -> Vec<Found> {
             on: None,
             spent,
             asked: true,
+            is_partial: false,
             place: decision.place.clone(),
         })
     };
@@ -92,11 +96,16 @@ fn decisions(initiative: &Initiative, world: &World<'_>) -> Vec<Found> {
 fn reviews(initiative: &Initiative, own: &BTreeSet<&str>, world: &World<'_>) -> Vec<Found> {
     let (facts, groups) = (world.facts, groups(world));
     let one = |review: &onethread_model::facts::ReviewAsked| {
-        let team = review.team.map(|team| facts.text(team));
+        let teams = world.teams_reviewing(review);
         let gate = review.gate.map(|gate| facts.text(gate));
-        if team.is_some_and(|team| own.contains(team)) || gate.is_some_and(|gate| is_own(gate, own, world.inputs.org)) {
+        if teams.iter().any(|team| own.contains(team)) || gate.is_some_and(|gate| is_own(gate, own, world.inputs.org)) {
             return None;
         }
+        // Of a reviewer whose team is not known, nothing says that the work is that of others.
+        if review.reviewer.is_some() && teams.is_empty() && gate.is_none() {
+            return None;
+        }
+        let team = teams.first().copied().filter(|_| teams.len() == 1);
         // A group that is too small to be named answers for its gate, where the organization writes that rule down.
         let rule = gate.filter(|gate| world.inputs.org.gates.contains_key(*gate));
         let on = match (team, gate) {
@@ -110,6 +119,7 @@ fn reviews(initiative: &Initiative, own: &BTreeSet<&str>, world: &World<'_>) -> 
             on: Some(on),
             spent: Spent::Waiting,
             asked: true,
+            is_partial: review.change.is_some(),
             place: facts.place(review.at),
         })
     };
@@ -134,6 +144,7 @@ fn observed(initiative: &Initiative, own: &BTreeSet<&str>, world: &World<'_>) ->
         on: Some(groups.team(facts.text(row.on))),
         spent: Spent::Waiting,
         asked: false,
+        is_partial: false,
         place: facts.place(row.at),
     };
     blocking.map(one).collect()
@@ -159,6 +170,7 @@ fn declared(initiative: &Initiative, own: &BTreeSet<&str>, world: &World<'_>, fr
             on: Some(groups.needed(&dependency.on.value)),
             spent: Spent::Waiting,
             asked: false,
+            is_partial: false,
             place: world.inputs.sources.place(dependency.on.span),
         });
     }

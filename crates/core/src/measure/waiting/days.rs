@@ -18,6 +18,8 @@ pub(super) struct Wait {
     pub(super) spent: Spent,
     /// Whether someone was asked on a day. What only stands stated as blocking yields to it.
     pub(super) asked: bool,
+    /// Whether only one change of the initiative needs it: it holds no day on which other work moved.
+    pub(super) is_partial: bool,
 }
 
 /// What a day was spent on.
@@ -72,8 +74,10 @@ pub(super) struct Attributed {
 /// 3. not committed to yet: deciding;
 /// 4. something was stated to block: waiting, by what blocked the longest;
 /// 5. between two days of work no further apart than is usual: working;
-/// 6. no sign for longer than is usual: stalled;
-/// 7. else unknown.
+/// 6. someone was asked about one change alone and had not answered: waiting. Where no gap is usual, this holds only if no
+///    work was seen between the question and the answer;
+/// 7. no sign for longer than is usual: stalled;
+/// 8. else unknown.
 pub(super) fn attribute(known: &Known) -> Vec<Attributed> {
     let elapsed = usize::try_from(known.elapsed).unwrap_or(0);
     let mut days = vec![Attributed { spent: Spent::Unknown, wait: None, open: 0 }; elapsed];
@@ -84,23 +88,30 @@ pub(super) fn attribute(known: &Known) -> Vec<Attributed> {
     };
     // From the weakest rule to the strongest: what is painted later counts.
     let has_work = !known.work.is_empty();
-    if let Some(usual) = known.usual_gap {
-        for stretch in dormancy::stretches(&known.signs, 0, known.elapsed, usual) {
-            // Signs that only stand for work show that nothing slept, and no work.
-            let spent = match stretch.active {
-                true if has_work => Spent::Working,
-                true => Spent::Unknown,
-                false => Spent::Dormant,
-            };
-            paint(stretch.from, stretch.until, spent, None);
-        }
+    let stretches = known.usual_gap.map(|usual| dormancy::stretches(&known.signs, 0, known.elapsed, usual));
+    for stretch in stretches.iter().flatten() {
+        // Signs that only stand for work show that nothing slept, and no work.
+        let spent = match stretch.active {
+            true if has_work => Spent::Working,
+            true => Spent::Unknown,
+            false => Spent::Dormant,
+        };
+        paint(stretch.from, stretch.until, spent, None);
     }
+    let holds_all = |at: &usize| !known.waits[*at].is_partial;
     let mut order: Vec<usize> = (0..known.waits.len()).collect();
     // The oldest last; among those of one day what others had to give, then by name.
     order.sort_by_key(|at| {
         let wait = &known.waits[*at];
         (wait.asked, std::cmp::Reverse((wait.from, wait.on.is_none(), wait.on, wait.until)))
     });
+    let (order, partial): (Vec<usize>, Vec<usize>) = order.into_iter().partition(holds_all);
+    for at in partial {
+        let wait = &known.waits[at];
+        for (from, until) in known.held_alone(wait) {
+            paint(from, until, wait.spent, Some(at));
+        }
+    }
     let (stated, asked): (Vec<usize>, Vec<usize>) = order.into_iter().partition(|at| !known.waits[*at].asked);
     for at in stated {
         let wait = &known.waits[at];
@@ -122,6 +133,24 @@ pub(super) fn attribute(known: &Known) -> Vec<Attributed> {
         }
     }
     days
+}
+
+impl Known {
+    /// The days on which a wait can hold the initiative, as spans. What only one change needs holds it where nothing else
+    /// moved.
+    pub(super) fn held_alone(&self, wait: &Wait) -> Vec<(i64, i64)> {
+        let all = vec![(wait.from, wait.until)];
+        if !wait.is_partial || self.work.is_empty() {
+            return all;
+        }
+        let Some(usual) = self.usual_gap else {
+            let moved = self.work.iter().any(|day| (wait.from..wait.until).contains(day));
+            return if moved { Vec::new() } else { all };
+        };
+        let still = dormancy::stretches(&self.work, 0, self.elapsed, usual).into_iter().filter(|one| !one.active);
+        let spans = still.map(|one| (one.from.max(wait.from), one.until.min(wait.until)));
+        spans.filter(|(from, until)| from < until).collect()
+    }
 }
 
 /// The days of a span that lie within the ledger.
@@ -156,7 +185,8 @@ pub(super) mod tests {
                 .map(|_| {
                     let (from, until) = span(dice);
                     let on = Some(dice.below(9) as usize).filter(|on| *on > 1);
-                    wait(from, until, on, on.is_none() || dice.below(2) == 0)
+                    let is_partial = on.is_some() && dice.below(3) == 0;
+                    Wait { is_partial, ..wait(from, until, on, on.is_none() || is_partial || dice.below(2) == 0) }
                 })
                 .collect();
             let work: Vec<i64> = (0..dice.below(8)).map(|_| dice.below(90) - 20).collect();
@@ -167,7 +197,7 @@ pub(super) mod tests {
 
     fn wait(from: i64, until: i64, on: Option<usize>, asked: bool) -> Wait {
         let spent = if on.is_some() { Spent::Waiting } else { Spent::DecidingAbove };
-        Wait { from, until, on, spent, asked }
+        Wait { from, until, on, spent, asked, is_partial: false }
     }
 
     fn told(days: &[Attributed]) -> String {
@@ -206,6 +236,36 @@ pub(super) mod tests {
         assert_eq!(attribute(&known)[9].open, 3);
     }
 
+    /// An open approval of one story holds the days on which nothing else moved, and no others.
+    #[test]
+    fn what_one_change_waits_for_holds_only_days_without_other_work() {
+        let partial = |from, until| Wait { is_partial: true, ..wait(from, until, Some(0), true) };
+        let mut known = Known { elapsed: 30, waits: vec![partial(4, 26)], ..Known::default() };
+        assert_eq!(told(&attribute(&known)), "????0000000000000000000000????", "no work is seen at all");
+        known.work = vec![2, 28];
+        known.signs.clone_from(&known.work);
+        assert_eq!(told(&attribute(&known)), "??w?0000000000000000000000??ww", "work before and after it only");
+        for inside in [4, 25] {
+            known.work = vec![2, inside, 28];
+            assert!(
+                attribute(&known).iter().all(|day| day.spent != Spent::Waiting),
+                "something else moved on {inside}"
+            );
+        }
+        for beside in [3, 26] {
+            known.work = vec![2, beside, 28];
+            assert!(attribute(&known).iter().any(|day| day.spent == Spent::Waiting), "nothing moved before {beside}");
+        }
+        // Where the usual gap is known, it waits from the day on which the others fell silent.
+        known.work = vec![2, 6, 10, 14, 28];
+        known.signs.clone_from(&known.work);
+        known.usual_gap = Some(4);
+        assert_eq!(told(&attribute(&known)), "..wwwwwwwwwwwww00000000000..ww");
+        // What all of it waits for is not so.
+        known.waits = vec![wait(4, 26, Some(0), true)];
+        assert_eq!(told(&attribute(&known)), "..ww00w000w000w00000000000..ww");
+    }
+
     /// For any evidence each day has one state, and waits that lie outside the ledger change nothing.
     #[test]
     fn every_day_has_exactly_one_state() {
@@ -226,7 +286,13 @@ pub(super) mod tests {
                 }
                 // Whoever was asked first holds the day.
                 if let Some(held) = held.filter(|wait| wait.asked) {
-                    let older = |wait: &&Wait| wait.asked && wait.from < held.from && day < wait.until;
+                    let older = |wait: &&Wait| {
+                        let holds = |(from, until): (i64, i64)| from <= day && day < until;
+                        wait.asked
+                            && wait.from < held.from
+                            && wait.is_partial == held.is_partial
+                            && known.held_alone(wait).into_iter().any(holds)
+                    };
                     assert_eq!(known.waits.iter().find(older), None);
                 }
             }

@@ -91,7 +91,9 @@ impl Holders {
         };
         add(0, known.committed, Holder::Commitment);
         for wait in &known.waits {
-            add(wait.from, wait.until, holder(wait.on, wait.spent));
+            for (from, until) in known.held_alone(wait) {
+                add(from, until, holder(wait.on, wait.spent));
+            }
         }
         let first = days.iter().map(|day| {
             let wait = day.wait.map(|at| &known.waits[at])?;

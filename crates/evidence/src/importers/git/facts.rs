@@ -12,7 +12,7 @@ use onethread_model::source::Place;
 use super::history::{Change, History};
 use super::people::Identity;
 use super::upkeep::moves;
-use crate::importers::table::ImportContext;
+use crate::importers::ImportContext;
 use crate::importers::table::limits::REJECTS_LISTED_MAX;
 
 /// Adds a history to the facts, the oldest change first, and accounts for every commit in the report.

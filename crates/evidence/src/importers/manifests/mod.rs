@@ -12,7 +12,7 @@ mod names;
 use std::collections::BTreeMap;
 
 use onethread_files::Root;
-use onethread_model::config::{Config, SourceConfig};
+use onethread_model::config::SourceConfig;
 use onethread_model::diagnostic::Diagnostic;
 use onethread_model::facts::{Cells, FactKind, Facts, RecordRef, Reject, SourceReport};
 use onethread_model::record::short;
@@ -188,11 +188,6 @@ impl Found {
         self.files.push(file);
         self.files.len() - 1
     }
-}
-
-/// Whether a source is read here and not as a table.
-pub(crate) fn gives_packages(source: &SourceConfig) -> bool {
-    source.format.as_deref().is_some_and(|format| Config::MANIFEST_FORMATS.contains(&format))
 }
 
 /// Whether a repository has manifests of a format, by the paths of its files.

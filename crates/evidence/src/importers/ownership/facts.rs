@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use onethread_files::Root;
 use onethread_model::Day;
-use onethread_model::config::{Config, SourceConfig};
+use onethread_model::config::SourceConfig;
 use onethread_model::diagnostic::Diagnostic;
 use onethread_model::facts::{Cells, FactKind, Facts, RecordRef, Reject, SourceReport};
 use onethread_model::record::short;
@@ -30,11 +30,6 @@ const OVERLAPS_MAX: usize = 10;
 /// Problems that cost a whole file, and how many of them are reported at the setting.
 const FATAL: &[&str] = &["unreadable-file", "mibex-syntax"];
 const FATAL_MAX: usize = 20;
-
-/// Whether a source is read here and not as a table.
-pub(crate) fn gives_ownership(source: &SourceConfig) -> bool {
-    source.format.as_deref().is_some_and(|format| Config::OWNERSHIP_FORMATS.contains(&format))
-}
 
 /// Reads the ownership files of a repository into the facts; gives a report for each file.
 ///

@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 use onethread_model::source::Place;
 
-pub(crate) use facts::{gives_ownership, import};
+pub(crate) use facts::import;
 pub(in crate::importers) use facts::{observed, repository_of};
 use index::Index;
 use limits::PROBLEMS_MAX;

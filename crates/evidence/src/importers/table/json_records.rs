@@ -5,6 +5,7 @@ use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use serde_json::Value;
 
 use super::limits::{COLUMNS_MAX, RECORD_BYTES_MAX};
+use super::path::{CellPath, Located, scalar};
 use super::records::{BYTE_ORDER_MARK, Header, Record, column_name};
 
 pub(super) struct JsonRecords<R> {
@@ -15,11 +16,23 @@ pub(super) struct JsonRecords<R> {
     offset: u64,
     /// Whether the line that was read last had no end.
     is_open: bool,
+    /// Columns that lie below the keys of a record.
+    paths: Vec<(usize, CellPath)>,
 }
 
 impl<R: Read + Seek> JsonRecords<R> {
     pub(super) fn new(input: BufReader<R>) -> Self {
-        JsonRecords { input, bytes: Vec::new(), line: 0, offset: 0, is_open: false }
+        JsonRecords { input, bytes: Vec::new(), line: 0, offset: 0, is_open: false, paths: Vec::new() }
+    }
+
+    /// The same, with columns for these names that are paths and no keys.
+    pub(super) fn with_paths(mut self, wanted: &[&str], header: &mut Header) -> Self {
+        for name in wanted.iter().filter(|name| name.contains(['.', '[', '|', '{'])) {
+            if header.find(name).is_none() {
+                self.paths.push((header.push(name), CellPath::parse(name)));
+            }
+        }
+        self
     }
 
     /// Goes on after so many bytes and lines.
@@ -60,7 +73,7 @@ impl<R: Read + Seek> JsonRecords<R> {
             if !whole && line.len() > RECORD_BYTES_MAX {
                 self.input.skip_until(b'\n')?;
                 record.broken = Some("is longer than 8 MiB".to_owned());
-            } else if let Err(why) = read_object(line.trim_ascii(), header, record) {
+            } else if let Err(why) = read_object(line.trim_ascii(), &self.paths, header, record) {
                 record.broken = Some(why);
             }
             return Ok(true);
@@ -68,14 +81,19 @@ impl<R: Read + Seek> JsonRecords<R> {
     }
 }
 
-fn read_object(line: &[u8], header: &mut Header, record: &mut Record) -> Result<(), String> {
+fn read_object(
+    line: &[u8],
+    paths: &[(usize, CellPath)],
+    header: &mut Header,
+    record: &mut Record,
+) -> Result<(), String> {
     let value: Value = serde_json::from_slice(line).map_err(|error| {
         // Its own line is always 1, which would only confuse.
         let text = error.to_string();
         let text = text.split(" at line ").next().unwrap_or_default();
         format!("is not JSON: {text} (column {})", error.column())
     })?;
-    let object = match value {
+    let object = match &value {
         Value::Object(object) => object,
         Value::Array(_) => return Err("is a JSON list where an object is expected".to_owned()),
         _ => return Err("is a JSON value where an object is expected".to_owned()),
@@ -84,7 +102,7 @@ fn read_object(line: &[u8], header: &mut Header, record: &mut Record) -> Result<
     if header.len() + new > COLUMNS_MAX {
         return Err(format!("brings the number of different keys above the limit of {COLUMNS_MAX}"));
     }
-    for (key, value) in &object {
+    for (key, value) in object {
         let key = column_name(key);
         if key.is_empty() {
             continue;
@@ -102,18 +120,10 @@ fn read_object(line: &[u8], header: &mut Header, record: &mut Record) -> Result<
             },
         }
     }
-    Ok(())
-}
-
-/// A scalar as CSV would write it; null is an empty text.
-fn scalar(value: &Value) -> Option<String> {
-    match value {
-        Value::Null => Some(String::new()),
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        Value::Bool(flag) => Some(flag.to_string()),
-        Value::Array(_) | Value::Object(_) => None,
+    for (column, path) in paths {
+        record.put_found(*column, path.find(&Located { value: &value, around: Vec::new() }));
     }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -17,3 +17,15 @@ pub const REJECTS_LISTED_MAX: usize = 10_000;
 
 /// Most distinct lines of each part of a report, such as unknown words; what comes after them is counted together.
 pub const DISTINCT_MAX: usize = 1_000;
+
+/// Deepest list within lists of a JSON or YAML file.
+pub const JSON_DEPTH_MAX: usize = 64;
+
+/// Most values of a YAML document, with what its aliases stand for.
+pub const YAML_NODES_MAX: usize = 100_000;
+
+/// Most records of one JSON or YAML unit, such as the reviews of a pull request.
+pub const UNIT_RECORDS_MAX: usize = 100_000;
+
+/// Most transitions of a file that are put in order, where each record is one.
+pub const TRANSITIONS_MAX: usize = 1_000_000;

@@ -3,13 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use onethread_model::Day;
-use onethread_model::config::{DateStyle, Layout, SourceConfig};
+use onethread_model::config::{DateStyle, Layout, SourceConfig, Wanted};
 use onethread_model::diagnostic::{Diagnostic, nearest};
 use onethread_model::facts::{ColumnSchema, ColumnType, REGISTRY_FIELDS, RegistryFieldKind, TimeKind, registry_field};
 use onethread_model::record::short;
 use onethread_model::source::{At, Span};
 
+use super::path::CellPath;
 use super::records::Header;
+use super::values::pattern;
 
 /// Most column names that a diagnostic lists.
 const NAMES_SHOWN: usize = 30;
@@ -84,6 +86,26 @@ impl<'a> Mapping<'a> {
         mapping
     }
 
+    /// Every column that the settings read, in the words of the file.
+    pub(super) fn wanted(&self) -> Vec<&'a str> {
+        let pair = self.long.iter().flat_map(|(field, value)| [field.theirs, value.theirs]);
+        let records = &self.source.records;
+        let flat = records.changelog.as_ref().filter(|changelog| changelog.items.is_none());
+        let of_flat = flat.into_iter().flat_map(|changelog| {
+            let paths = [Some(&changelog.day), Some(&changelog.to), changelog.from.as_ref(), changelog.of.as_ref()];
+            let conditions = changelog.conditions.iter().map(|one| one.column.value.trim());
+            paths.into_iter().flatten().map(|at| at.value.trim()).chain(conditions)
+        });
+        let conditions = records.conditions.iter().map(|one| one.column.value.trim());
+        let split = records.split.iter().map(|at| at.value.trim());
+        let mut all: Vec<&str> = self.slots.iter().map(|slot| slot.theirs).chain(pair).collect();
+        all.extend(self.wide.iter().map(|field| field.theirs).chain(conditions).chain(split).chain(of_flat));
+        all.retain(|name| !name.is_empty());
+        let mut seen = BTreeSet::new();
+        all.retain(|name| seen.insert(*name));
+        all
+    }
+
     /// Finds the columns that the file has by now.
     pub(super) fn bind(&mut self, header: &Header) {
         let pair = self.long.iter_mut().flat_map(|(field, value)| [field, value]);
@@ -120,9 +142,11 @@ impl<'a> Mapping<'a> {
             .filter_map(|slot| slot.column)
             .chain(self.wide.iter().filter_map(|field| field.column))
             .collect();
+        let wanted: Vec<CellPath> = self.wanted().into_iter().map(CellPath::parse).collect();
+        let named: BTreeSet<&str> = wanted.iter().flat_map(CellPath::keys).collect();
         header
             .names()
-            .filter(|name| header.find(name).is_some_and(|column| !read.contains(&column)))
+            .filter(|name| header.find(name).is_some_and(|column| !read.contains(&column)) && !named.contains(name))
             .map(str::to_owned)
             .collect()
     }
@@ -156,6 +180,12 @@ impl<'a> Mapping<'a> {
                 diagnostics.push(Diagnostic::error("wrong-constant", message, constant.span));
             }
         }
+        for (ours, at) in &source.records.patterns {
+            if let Err(why) = pattern(&at.value) {
+                let message = format!("the pattern of `{}` is none: {}", short(ours), short(&why));
+                diagnostics.push(Diagnostic::error("wrong-pattern", message, at.span));
+            }
+        }
         diagnostics.len() == before
     }
 
@@ -172,13 +202,22 @@ impl<'a> Mapping<'a> {
         let pair = self.long.iter().flat_map(|(field, value)| [(field, true), (value, needs_value)]);
         for (slot, required) in self.slots.iter().map(|slot| (slot, slot.schema.required)).chain(pair) {
             let stops = required && slot.constant.is_none();
-            if slot.column.is_none() && (slot.mapped.is_some() || stops) {
+            // A preset names every column that its tool may give; only those that a row needs have to be there.
+            let is_named = slot.mapped.is_some() && self.source.preset().is_none();
+            if slot.column.is_none() && (is_named || stops) {
                 diagnostics.push(self.missing_column(header, path, slot.schema.name, slot.theirs, slot.mapped, stops));
                 can_be_read &= !stops;
             }
         }
+        for condition in &self.source.records.conditions {
+            let (name, span) = (condition.column.value.trim(), condition.column.span);
+            if header.find(name).is_none() && condition.wanted != Wanted::Nothing && self.source.preset().is_none() {
+                diagnostics.push(self.missing_column(header, path, "where", name, Some(span), true));
+                can_be_read = false;
+            }
+        }
         for field in self.wide.iter().filter(|field| field.column.is_none()) {
-            if let Some(span) = field.mapped {
+            if let Some(span) = field.mapped.filter(|_| self.source.preset().is_none()) {
                 diagnostics.push(self.missing_column(header, path, field.ours, field.theirs, Some(span), false));
             }
         }
@@ -198,12 +237,18 @@ impl<'a> Mapping<'a> {
         let theirs = if theirs.is_empty() { ours } else { theirs };
         let message = format!("`{path}` has no column `{}`", short(theirs));
         let mut diagnostic = Diagnostic::error("missing-column", message, mapped.unwrap_or(self.source.name.span))
-            .label(format!("would fill `{ours}` of table `{}`", self.source.table.schema().name));
+            .label(match ours {
+                "where" => "a condition on records".to_owned(),
+                ours => format!("would fill `{ours}` of table `{}`", self.source.table.schema().name),
+            });
         let shown: Vec<String> = names.iter().take(NAMES_SHOWN).map(|name| format!("`{}`", short(name))).collect();
         let more = names.len().saturating_sub(NAMES_SHOWN);
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         diagnostic = diagnostic.note(format!("its columns: {}{more}", shown.join(", ")));
         diagnostic = diagnostic.note(if stops { "nothing was read from it" } else { "everything else was read" });
+        if ours == "observed" && mapped.is_none() {
+            return diagnostic.help("say when the export was made: `observed = 2026-07-24`");
+        }
         match nearest(theirs, names.iter().copied()) {
             Some(near) if mapped.is_some() => diagnostic.help(format!("did you mean `{near}`?")),
             Some(near) => diagnostic.help(format!("say which column it is: `columns = {{ {ours} = \"{near}\" }}`")),

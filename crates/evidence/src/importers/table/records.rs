@@ -8,15 +8,19 @@ use std::ops::Range;
 use super::csv_records::CsvRecords;
 use super::json_records::JsonRecords;
 use super::limits::CELL_BYTES_MAX;
+use super::path::Found;
+use super::tree_records::TreeRecords;
 use super::{Ending, Resume};
 
 /// A record as read; one is used again for the next, so that reading does not allocate for each cell.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Record {
     /// Line that it starts at, from 1.
     pub(super) line: u32,
     /// Why it is no record.
     pub(super) broken: Option<String>,
+    /// Why it is not read, by design.
+    pub(super) left_out: Option<String>,
     /// Whether a cell is no UTF-8, and was read as Windows-1252.
     pub(super) is_latin: bool,
     bytes: Vec<u8>,
@@ -52,6 +56,7 @@ impl Record {
     pub(super) fn start(&mut self, line: u32) {
         self.line = line;
         self.broken = None;
+        self.left_out = None;
         self.is_latin = false;
         self.bytes.clear();
         self.cells.clear();
@@ -98,6 +103,32 @@ impl Record {
         self.put(column, Cell::Nested);
     }
 
+    /// Sets what a path finds.
+    pub(super) fn put_found(&mut self, column: usize, found: Found) {
+        match found {
+            Found::Missing => self.put(column, Cell::Missing),
+            Found::Null => self.put_null(column),
+            Found::Text(text) => self.put_text(column, text.as_bytes()),
+            Found::List(texts) => self.put_list(column, texts.iter().map(String::as_str)),
+            Found::Nested => self.put_nested(column),
+        }
+    }
+
+    /// Puts the texts of several columns into the first of them, as a list of those that hold any.
+    pub(super) fn join(&mut self, columns: &[usize]) {
+        let Some(first) = columns.first() else { return };
+        let mut ranges = Vec::new();
+        for column in columns {
+            match self.cells.get(*column) {
+                Some(Cell::Text(range)) => ranges.push(range.clone()),
+                Some(Cell::List(more)) => ranges.extend(more.iter().cloned()),
+                _ => {}
+            }
+        }
+        ranges.retain(|range| !self.bytes.get(range.clone()).unwrap_or_default().trim_ascii().is_empty());
+        self.put(*first, if ranges.is_empty() { Cell::Missing } else { Cell::List(ranges) });
+    }
+
     /// What a cell holds. Only cells that someone asks for have to be readable.
     ///
     /// # Errors
@@ -138,6 +169,8 @@ pub(super) struct Header {
     index: HashMap<String, usize>,
     /// Names that an earlier column has already.
     pub(super) duplicates: Vec<String>,
+    /// Columns that the file does not have, but that are made of others.
+    added: usize,
 }
 
 impl Header {
@@ -153,14 +186,34 @@ impl Header {
         column
     }
 
+    /// Adds a column that is made of others. It has its name even where the file has a column of that name.
+    pub(super) fn add(&mut self, name: &str) -> usize {
+        let column = self.names.len();
+        self.names.push(name.to_owned());
+        self.index.insert(name.to_owned(), column);
+        self.added += 1;
+        column
+    }
+
+    /// The columns of each name that several have.
+    pub(super) fn repeated(&self) -> Vec<Vec<usize>> {
+        let mut names: Vec<&String> = self.duplicates.iter().collect();
+        names.sort_unstable();
+        names.dedup();
+        let of = |name: &String| {
+            self.names.iter().enumerate().filter(|(_, other)| *other == name).map(|(at, _)| at).collect()
+        };
+        names.into_iter().filter(|name| !name.is_empty()).map(of).collect()
+    }
+
     /// The column of this name.
     pub(super) fn find(&self, name: &str) -> Option<usize> {
         self.index.get(name).copied()
     }
 
-    /// Number of columns.
+    /// Number of columns of the file.
     pub(super) fn len(&self) -> usize {
-        self.names.len()
+        self.names.len() - self.added
     }
 
     /// Names that can be mapped, in the order of the file.
@@ -170,12 +223,14 @@ impl Header {
     }
 }
 
-/// The records of a file, in either format.
+/// The records of a file, in any format.
 pub(super) enum Records<R> {
     /// Comma-separated values.
     Csv(CsvRecords<R>),
     /// JSON Lines.
     Json(JsonRecords<R>),
+    /// JSON of any shape, YAML or Markdown.
+    Tree(Box<TreeRecords<R>>),
 }
 
 impl<R: Read + Seek> Records<R> {
@@ -188,9 +243,9 @@ impl<R: Read + Seek> Records<R> {
         Ok(header.map(|header| (Records::Csv(records), header)))
     }
 
-    /// Reads records of JSON Lines.
-    pub(super) fn json(input: BufReader<R>) -> Self {
-        Records::Json(JsonRecords::new(input))
+    /// Reads records of JSON Lines, where these columns may be paths.
+    pub(super) fn json(input: BufReader<R>, wanted: &[&str], header: &mut Header) -> Self {
+        Records::Json(JsonRecords::new(input).with_paths(wanted, header))
     }
 
     /// Goes on after so many bytes, of which everything but the header line was read before.
@@ -202,10 +257,14 @@ impl<R: Read + Seek> Records<R> {
             Records::Csv(records) => records.go_on(offset, resume.line),
             Records::Json(records) => {
                 for name in &resume.columns {
-                    header.push(name);
+                    if header.find(name).is_none() {
+                        header.push(name);
+                    }
                 }
                 records.go_on(offset, resume.line)
             }
+            // Its ending never lets anything resume.
+            Records::Tree(_) => Err(io::Error::other("it cannot be read in parts")),
         }
     }
 
@@ -213,7 +272,7 @@ impl<R: Read + Seek> Records<R> {
     pub(super) fn delimiter(&self) -> Option<u8> {
         match self {
             Records::Csv(records) => Some(records.delimiter()),
-            Records::Json(_) => None,
+            Records::Json(_) | Records::Tree(_) => None,
         }
     }
 
@@ -222,6 +281,7 @@ impl<R: Read + Seek> Records<R> {
         match self {
             Records::Csv(records) => records.offset(),
             Records::Json(records) => records.offset(),
+            Records::Tree(records) => records.offset(),
         }
     }
 
@@ -230,6 +290,7 @@ impl<R: Read + Seek> Records<R> {
         let ((line, is_open), columns) = match self {
             Records::Csv(records) => (records.ending(), Vec::new()),
             Records::Json(records) => (records.ending(), header.names.clone()),
+            Records::Tree(_) => ((0, true), Vec::new()),
         };
         Ending { resume: Resume { line, columns }, is_open }
     }
@@ -242,6 +303,7 @@ impl<R: Read + Seek> Records<R> {
         match self {
             Records::Csv(records) => records.next(header, record),
             Records::Json(records) => records.next(header, record),
+            Records::Tree(records) => records.next(record),
         }
     }
 }

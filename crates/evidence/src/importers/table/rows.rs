@@ -1,12 +1,11 @@
 //! Records become facts: each is kept, left out by design, or rejected, and the report counts which.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use onethread_model::Day;
 use onethread_model::config::{DateStyle, Layout, Registry};
-use onethread_model::facts::{Cells, FactKind, Facts, RecordRef, RegistryFieldKind, Reject, SourceReport};
+use onethread_model::facts::{Cells, FactKind, Facts, RecordRef, RegistryFieldKind, RegistryKey, Reject, SourceReport};
 use onethread_model::record::short;
 use onethread_model::source::Place;
 use smallvec::{SmallVec, smallvec};
@@ -46,12 +45,7 @@ pub(super) struct Rows<'d> {
 impl<'d> Rows<'d> {
     pub(super) fn new<'a: 'd>(context: &'d mut super::ImportContext<'a>, report: &'d mut SourceReport) -> Rows<'d> {
         Rows {
-            values: Values {
-                source: context.source,
-                people: context.gathering.people,
-                pseudonyms: context.gathering.pseudonyms,
-                known: RefCell::default(),
-            },
+            values: Values::new(context.source, context.gathering.people, context.gathering.pseudonyms),
             registry: &context.gathering.config.registry,
             kind: context.source.table,
             index: context.index,
@@ -82,9 +76,10 @@ impl<'d> Rows<'d> {
         if record.is_latin {
             self.remarks.push("a cell is no UTF-8, and was read as Windows-1252".to_owned());
         }
-        let outcome = match &record.broken {
-            Some(why) => Err(why.clone()),
-            None => self.rows(mapping, record),
+        let outcome = match (&record.broken, &record.left_out) {
+            (Some(why), _) => Err(why.clone()),
+            (None, Some(why)) => Ok(Outcome::Skipped(why.clone())),
+            (None, None) => self.rows(mapping, record),
         };
         match outcome {
             Ok(Outcome::Kept(facts)) => {
@@ -261,7 +256,8 @@ impl<'d> Rows<'d> {
         for (ours, parts) in &filled {
             self.push(mapping, shared, Some((ours, parts)), record)?;
         }
-        let statuses = filled.iter().filter(|(ours, _)| *ours == "status").flat_map(|(_, parts)| parts);
+        let statuses =
+            filled.iter().filter(|(ours, _)| *ours == RegistryKey::Status.name()).flat_map(|(_, parts)| parts);
         if self.registry_names_statuses() {
             let registry = self.registry;
             let unknown = statuses.filter(|status| !registry.knows_status(status)).map(|status| short(status));

@@ -8,6 +8,7 @@ use onethread_model::config::{DateStyle, SourceConfig};
 use onethread_model::facts::{ColumnType, RegistryFieldKind};
 use onethread_model::record::short;
 
+use regex::{Regex, RegexBuilder};
 use rustc_hash::FxHashMap;
 
 use crate::csv_text::with_point;
@@ -61,13 +62,41 @@ pub(super) struct Values<'a> {
     pub(super) people: &'a People,
     pub(super) pseudonyms: &'a Pseudonyms,
     /// Pseudonyms of this file so far: most people have many records.
-    pub(super) known: RefCell<FxHashMap<Box<str>, Box<str>>>,
+    known: RefCell<FxHashMap<Box<str>, Box<str>>>,
+    /// What of a text is read, by our column or registry field.
+    patterns: FxHashMap<&'a str, Regex>,
 }
 
 /// Most pseudonyms that are remembered.
 const KNOWN_MAX: usize = 1 << 16;
 
+/// Most bytes of a compiled pattern.
+const PATTERN_BYTES_MAX: usize = 1 << 20;
+
+/// Compiles a pattern of the settings.
+///
+/// # Errors
+/// What is wrong with it, as a clause.
+pub(super) fn pattern(text: &str) -> Result<Regex, String> {
+    let last = |error: &str| error.lines().last().unwrap_or_default().trim().trim_start_matches("error: ").to_owned();
+    RegexBuilder::new(text).size_limit(PATTERN_BYTES_MAX).build().map_err(|error| last(&error.to_string()))
+}
+
 impl<'a> Values<'a> {
+    /// The settings of a source; patterns that are none were reported before.
+    pub(super) fn new(source: &'a SourceConfig, people: &'a People, pseudonyms: &'a Pseudonyms) -> Values<'a> {
+        let patterns = &source.records.patterns;
+        let patterns = patterns.iter().filter_map(|(ours, at)| Some((ours.as_str(), pattern(&at.value).ok()?)));
+        Values { source, people, pseudonyms, known: RefCell::default(), patterns: patterns.collect() }
+    }
+
+    /// What of a text is read: the first group of the pattern, or all that it matches; nothing without a match.
+    fn matched<'t>(&self, ours: &str, text: &'t str) -> Option<&'t str> {
+        let Some(pattern) = self.patterns.get(ours) else { return Some(text) };
+        let captures = pattern.captures(text)?;
+        captures.get(1).or_else(|| captures.get(0)).map(|found| found.as_str().trim())
+    }
+
     /// Reads one value of our column or registry field `ours`; `None` when there is none. What a reader of the report
     /// should know is added to `remarks`.
     ///
@@ -91,6 +120,7 @@ impl<'a> Values<'a> {
             remarks.push(format!("value `{}` means nothing is known", short(text)));
             return Ok(None);
         }
+        let Some(text) = self.matched(ours, text) else { return Ok(None) };
         let text: &'t str = match self.source.values.get(ours).and_then(|values| values.get(text)) {
             None => text,
             Some(changed) => {
@@ -120,6 +150,9 @@ impl<'a> Values<'a> {
                 Some(day) => Ok(Some(Cow::Owned(day.to_string()))),
                 None => plain(ours, text),
             },
+            Kind::Plain if self.source.records.lowercase => {
+                Ok(plain(ours, text)?.map(|text| Cow::Owned(text.to_lowercase())))
+            }
             Kind::Share | Kind::Number if text.contains(',') => {
                 let point = with_point(text, kind == Kind::Share, self.source.delimiter);
                 Ok(Some(point.map_or(Cow::Borrowed(text), Cow::Owned)))

@@ -11,6 +11,7 @@ use onethread_core::measure::measures::candidates::{Candidate, may_be_key, slug}
 use onethread_core::measure::parts::{PEOPLE_MIN, inferred_teams, parts};
 use onethread_core::words::{percent, plural, thousands};
 use onethread_evidence::importers::git::{Patterns, Repository};
+use onethread_evidence::importers::presets::Preset;
 use onethread_model::Day;
 use onethread_model::edit::{key_toml, text_toml};
 use onethread_model::ids::unique;
@@ -20,6 +21,7 @@ use onethread_workspace::{Folder, today};
 
 use super::Draft;
 use crate::args::init::InitArgs;
+use crate::commands::import::needs_day;
 use crate::survey::Survey;
 
 /// Evidence older than this is of its own day, and not of today.
@@ -70,6 +72,16 @@ pub(super) fn settings(
     }
     for (format, repositories) in formats {
         let _ = write!(text, "\n[source.{format}]\nfile = {}\nformat = \"{format}\"\n", names(&repositories));
+    }
+    let mut exports: BTreeMap<&str, (&Preset, Vec<String>)> = BTreeMap::new();
+    for (preset, file) in &survey.exports {
+        exports.entry(preset.key).or_insert((preset, Vec::new())).1.push(file.clone());
+    }
+    for (key, (preset, files)) in exports {
+        let _ = write!(text, "\n[source.{key}]\nfile = {}\npreset = \"{key}\"\n", names(&files));
+        if needs_day(preset) {
+            let _ = writeln!(text, "observed = {}  # the day of the export", today());
+        }
     }
     text
 }
@@ -221,8 +233,9 @@ pub(super) fn said(
     let people = map.people.map_or_else(|| "fewer than five people".to_owned(), |n| plural(n, "person", "people"));
     let _ = writeln!(
         text,
-        "Found: {} with {} in all{}; in the last 365 days {} by {people}, and {} by bots.",
+        "Found: {}{} with {} in all{}; in the last 365 days {} by {people}, and {} by bots.",
         plural(survey.repositories.len(), "repository", "repositories"),
+        export_words(survey),
         plural(commits, "commit", "commits"),
         ownership_words(survey),
         plural(map.change_sets, "change", "changes"),
@@ -256,6 +269,15 @@ pub(super) fn said(
              and which metric counts. Write that into org/, or bring spreadsheets: onethread init --from FILES\n";
     text += "Next: onethread review\n";
     text
+}
+
+/// `, 2 exports (jira.json, pulls.json)`.
+fn export_words(survey: &Survey) -> String {
+    let files: Vec<&str> = survey.exports.iter().map(|(_, file)| file.as_str()).collect();
+    match files.len() {
+        0 => String::new(),
+        n => format!(", {} ({})", plural(n, "export", "exports"), inert(&files.join(", "))),
+    }
 }
 
 fn ownership_words(survey: &Survey) -> String {

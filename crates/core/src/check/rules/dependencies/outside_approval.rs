@@ -86,9 +86,9 @@ fn waited(world: &World<'_>) -> FxHashMap<(Symbol, Symbol), Waited> {
     let facts = world.facts;
     let mut all: FxHashMap<(Symbol, Symbol), Waited> = FxHashMap::default();
     for row in facts.reviews().filter(|row| is_within(row.day, WINDOW_DAYS, world.day)) {
-        let Some(gate) = row.gate else { continue };
+        let (Some(gate), Some(initiative)) = (row.gate, row.initiative) else { continue };
         let answered = facts.known(row.answered);
-        let one = all.entry((gate, row.initiative)).or_default();
+        let one = all.entry((gate, initiative)).or_default();
         one.times += 1;
         one.open += usize::from(answered.is_none());
         one.days += answered.unwrap_or(world.day).days_since(row.day).max(0);

@@ -129,7 +129,11 @@ fn heard(world: &World<'_>) -> FxHashMap<Symbol, Heard> {
     };
     facts.initiative_events().for_each(|row| hear(row.initiative, row.day, row.at, false));
     facts.metric_points().for_each(|row| hear(row.initiative, row.day, row.at, true));
-    facts.reviews().for_each(|row| hear(row.initiative, facts.known(row.answered).unwrap_or(row.day), row.at, true));
+    for row in facts.reviews() {
+        if let Some(initiative) = row.initiative {
+            hear(initiative, facts.known(row.answered).unwrap_or(row.day), row.at, true);
+        }
+    }
     facts.decisions().for_each(|row| hear(row.initiative, facts.known(row.decided).unwrap_or(row.day), row.at, true));
     for row in facts.changes() {
         if let Some(initiative) = row.initiative {
