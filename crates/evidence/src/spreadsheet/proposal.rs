@@ -92,7 +92,7 @@ pub fn propose(
         asked: BTreeSet::new(),
         work_of: BTreeSet::new(),
         team_rows: BTreeSet::new(),
-        memberships: (BTreeSet::new(), None),
+        memberships: (0, None),
         other_roles: (BTreeSet::new(), None),
         lines: BTreeMap::new(),
         here: String::new(),
@@ -208,9 +208,9 @@ struct Work<'w> {
     work_of: BTreeSet<(usize, String, String)>,
     /// Sheets, people and teams of which a row says that the person is on them.
     team_rows: BTreeSet<(usize, String, String)>,
-    /// Rows that add a team to someone whom an earlier row has under the same id, and the first of them.
-    memberships: (BTreeSet<String>, Option<String>),
-    /// People who have another role in another team, and the first of these roles.
+    /// How many rows add a team to someone whom an earlier row has under the same id, and the first of them.
+    memberships: (usize, Option<String>),
+    /// People who have another role in another row, and the first of these roles.
     other_roles: (BTreeSet<String>, Option<Diagnostic>),
     /// Where the first row about a person, an initiative or a share of time stands, by what it is.
     lines: BTreeMap<String, String>,

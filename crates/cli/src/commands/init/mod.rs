@@ -98,7 +98,7 @@ pub(super) fn run(args: &InitArgs, color: ColorWish) -> Result<u8, Failure> {
         output::deliver(None, &output::json(&data::of_plan(&plan))?)?;
         return Ok(0);
     }
-    output::print(&show::plan(&plan, args.column.is_empty()))?;
+    output::print(&show::plan(&plan, args.column.is_empty() && !args.yes))?;
     if !args.dry_run && !args.many_gone && !plan.losses.is_empty() {
         many_gone(&plan, args.yes)?;
     }

@@ -47,6 +47,8 @@ pub(super) fn plan(plan: &Plan, with_hint: bool) -> String {
     } else {
         difference(&mut out, plan);
     }
+    out.truncate(out.trim_end().len());
+    out.push('\n');
     if !plan.proposal.unknown.is_empty() {
         let _ = writeln!(out, "\nNot known, and left open: {}", plan.proposal.unknown.join("; "));
     }
@@ -365,9 +367,13 @@ pub(super) fn done(plan: &Plan, folder: &Path) -> String {
     let mut out = String::from("\n");
     let count = |kind| plan.proposal.entries.count(kind);
     let files = plan.written.files.len() + usize::from(plan.settings.is_some());
+    let asks = match count(EntryKind::Dependency) {
+        0 => String::new(),
+        some => format!("{}, ", many(some, "ask", "asks")),
+    };
     let _ = writeln!(
         out,
-        "Written: {}. The spreadsheets hold {}, {}, {} and {}.",
+        "Written: {}. The spreadsheets hold {}, {}, {asks}{} and {}.",
         many(files, "file", "files"),
         many(count(EntryKind::Person), "person", "people"),
         many(count(EntryKind::Team), "team", "teams"),

@@ -12,6 +12,7 @@ use crate::spreadsheet::people::{Entered, Found, Identity, RowPlace};
 use crate::spreadsheet::values::{is_employed, number, parts, share, words};
 use crate::spreadsheet::words::is_nobody;
 use crate::spreadsheet::{Row, Sheet, Table};
+use onethread_model::diagnostic::Diagnostic;
 use onethread_model::record::short;
 
 /// Two rows that are, or seem to be, about one person.
@@ -95,7 +96,7 @@ impl Work<'_> {
                 if is_other_team && !is_near && !who.is_name_only() && first.0 == second.0 {
                     // With an id, a row for each team of a person is what such sheets are for.
                     self.memberships.1.get_or_insert_with(|| self.here.clone());
-                    self.memberships.0.insert(self.here.clone());
+                    self.memberships.0 += 1;
                     return;
                 }
                 let kind = match is_two && canonical(own) != canonical(known) {
@@ -118,6 +119,7 @@ impl Work<'_> {
 
     /// Reports rows that are, or seem to be, about one person, each with the place of both.
     pub(super) fn tell_repeats(&mut self, sheets: &[(Sheet, Table)]) {
+        let mut again: (usize, Option<Diagnostic>) = (0, None);
         for Repeat { id, first, second, kind } in std::mem::take(&mut self.repeats) {
             let (Some((sheet, _)), Some((other, _))) = (sheets.get(second.0), sheets.get(first.0)) else { continue };
             let place = format!("{}:{}", other.title(), first.1);
@@ -132,6 +134,14 @@ impl Work<'_> {
                         .note(format!("the first one stands at {place}"))
                         .note(format!("the second one became `{shown}`; cells that name `{known}` mean nobody"))
                         .help("correct the number of one of them, and run this again")
+                }
+                RepeatKind::One(false) if self.lists_memberships(sheet) && first.0 == second.0 => {
+                    let what = || format!("`{shown}` stands in two rows with the same team, and is on it once");
+                    again.1.get_or_insert_with(|| {
+                        sheet.note("two-rows", what(), at).note(format!("the other row is {place}"))
+                    });
+                    again.0 += 1;
+                    continue;
                 }
                 // Reported with the managers that contradict each other.
                 _ if self.two_managers.contains(&id) => continue,
@@ -159,12 +169,24 @@ impl Work<'_> {
             };
             self.report(report);
         }
+        if let (rows, Some(mut first)) = again {
+            if rows > 1 {
+                first.message =
+                    format!("{rows} rows name a team that an earlier row of the same person has: {}", first.message);
+            }
+            self.report(first);
+        }
         self.tell_memberships();
+    }
+
+    /// Whether a sheet has a row for each team of a person.
+    fn lists_memberships(&self, sheet: &Sheet) -> bool {
+        self.memberships.1.as_ref().is_some_and(|first| first.starts_with(&format!("{}:", sheet.title())))
     }
 
     /// Says once how many rows add a team to someone, and that a role of one of several teams has no place.
     fn tell_memberships(&mut self) {
-        if let (rows, Some(first)) = (self.memberships.0.len(), &self.memberships.1) {
+        if let (rows, Some(first)) = (self.memberships.0, &self.memberships.1) {
             let add = if rows == 1 { "1 row adds".to_owned() } else { format!("{rows} rows add") };
             self.choices
                 .push(format!("{add} a team to someone whom an earlier row has under the same id, such as {first}"));
@@ -172,7 +194,7 @@ impl Work<'_> {
         let (people, first) = std::mem::take(&mut self.other_roles);
         if let Some(mut first) = first {
             let have = if people.len() == 1 { "1 person has" } else { &format!("{} people have", people.len()) };
-            first.message = format!("{have} another role in another team, such as {}", first.message);
+            first.message = format!("{have} another role in another row, such as {}", first.message);
             self.report(first.note("a team's list of members has no roles: the role of the first row is kept"));
         }
     }
@@ -264,7 +286,7 @@ impl Work<'_> {
             && !self.asked.contains(id)
         {
             let known = short(known);
-            if key == "title" && self.memberships.0.contains(&self.here) {
+            if key == "title" && self.lists_memberships(reading.sheet) && first.starts_with(&reading.sheet.title()) {
                 let what = format!("`{known}` and `{}`", short(&text));
                 self.other_roles
                     .1
