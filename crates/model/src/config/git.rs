@@ -15,6 +15,8 @@ pub struct GitSettings {
     pub references: Vec<At<String>>,
     /// Names of bots, beside those that are known.
     pub bots: Vec<String>,
+    /// Patterns of the paths of a registry's files.
+    pub files: Vec<At<String>>,
     /// Most paths that a change may touch, 1 to 1,000,000, when stated.
     pub touches_max: Option<u32>,
 }
@@ -33,6 +35,7 @@ impl GitSettings {
         GitSettings {
             first_parent: flag(record.flag("first-parent")),
             lines: flag(record.flag("lines")),
+            files: record.texts("files"),
             references: record.texts("references"),
             bots: record.texts("bots").into_iter().map(|at| at.value).collect(),
             touches_max: touches_max.filter(in_range).map(|at| at.value as u32),

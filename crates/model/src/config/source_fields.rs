@@ -64,6 +64,13 @@ macro_rules! record_fields {
         &[
             $($first,)*
             TABLE,
+            Field::new(
+                "files",
+                FieldType::OneOrMany(&TEXT),
+                "For `registry`: which files of the repository, by path from its root. `*` stands for a part of a name, \
+                 `**` for any folders, `{a,b}` for either.",
+                "\"proposals/**/proposal.yaml\"",
+            ),
             Field::new("delimiter", TEXT, "The character between cells; a comma when absent. What the file states or shows comes first.", "\";\""),
             Field::new(
                 "items",
@@ -197,12 +204,13 @@ pub(super) const SOURCE: &[Field] = record_fields!(
             "markdown",
             "npm",
             "owners",
+            "registry",
             "yaml",
         ]),
         "Comma-separated values with a header line, one JSON object a line (`jsonl`), any JSON, YAML documents, or one \
          Markdown file a record; by the file's ending when absent. `git` reads the histories of repositories, bare or \
          not; `codeowners`, `maintainers` and `owners` read the ownership files of a repository, `cargo` and `npm` its \
-         manifests and lockfiles. For these the folder of the repository is the `file`.",
+         manifests and lockfiles, `registry` every version of the `files` in its history. For these the folder of the repository is the `file`.",
         "\"csv\"",
     ),
     Field::new(

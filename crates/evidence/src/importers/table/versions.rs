@@ -1,0 +1,582 @@
+//! Versions of files become facts of what each says anew.
+//!
+//! Columns in: whatever the settings name, and `git`, which says where a version stands. Columns out: those of the fact
+//! table, of which the time is that of the history:
+//!
+//! - an entry of a registry has a row for each field that took another value, and for each version;
+//! - an interval lasts from the first version that says it until the first one that does not;
+//! - any other event is told once, and a snapshot is that of the newest versions.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use gix::ObjectId;
+use onethread_model::Day;
+use onethread_model::config::SourceConfig;
+use onethread_model::facts::{Cells, FactKind, RegistryFieldKind, RegistryKey, SourceReport, TimeKind};
+use onethread_model::source::{At, Place};
+use serde_json::{Map, Value};
+
+use super::documents::{self, Document};
+use super::mapping::Mapping;
+use super::records::{Header, Raw, Record};
+use super::rows::{Outcome, Parts, Rows};
+use super::shape::Shape;
+use super::tree_records::TreeRecords;
+use crate::importers::ImportContext;
+use crate::importers::git::{FileHistory, Version, VersionKind};
+
+/// The status of an entry whose file was deleted. Settings say what it means, as of any other status.
+const DELETED: &str = "deleted";
+
+/// Versions between two calls of progress.
+const PROGRESS_VERSIONS: usize = 256;
+
+/// The cells of a row but for its time.
+type Signature = Vec<(&'static str, Vec<String>)>;
+
+/// What holds as long as versions say it.
+struct Open {
+    from: Day,
+    number: u32,
+    remarks: Vec<String>,
+}
+
+/// What the last version of a file said.
+#[derive(Default)]
+struct Said {
+    /// Values of each entry, by field.
+    entries: BTreeMap<String, BTreeMap<String, Vec<String>>>,
+    /// Rows that hold.
+    open: BTreeMap<Signature, Open>,
+}
+
+/// Fills the columns that nobody maps with what the history says.
+pub(in crate::importers) fn with_times(source: &SourceConfig) -> SourceConfig {
+    let mut source = source.clone();
+    let known: &[(&str, &str)] = match (source.table, source.table.schema().time) {
+        (FactKind::InitiativeEvent, _) => &[("day", "/git.day"), ("seq", "/git.version")],
+        (_, TimeKind::Event) => &[("day", "/git.day")],
+        (_, TimeKind::Snapshot) => &[("observed", "/git.observed")],
+        (_, TimeKind::Interval) => &[],
+    };
+    for (ours, theirs) in known {
+        if !source.constants.contains_key(*ours) {
+            let span = source.name.span;
+            source.columns.entry((*ours).to_owned()).or_insert_with(|| At::new((*theirs).to_owned(), span));
+        }
+    }
+    source
+}
+
+/// Whether settings can be followed at all; reports what is wrong with them.
+pub(in crate::importers) fn check_settings(context: &mut ImportContext<'_>) -> bool {
+    Mapping::new(context.source).check_settings(context.diagnostics)
+}
+
+/// Reads the versions of a history into the facts and accounts for each. `repository` stands before places; `read` gives
+/// the bytes of a blob, once for each.
+pub(in crate::importers) fn read(
+    history: &FileHistory,
+    repository: &str,
+    read: &mut dyn FnMut(&ObjectId) -> Result<Vec<u8>, String>,
+    context: &mut ImportContext<'_>,
+    report: &mut SourceReport,
+) {
+    let source = context.source;
+    let schema = source.table.schema();
+    report.places = history.versions.iter().map(|version| place(repository, version)).collect();
+    let places = report.places.clone();
+    let is_entry = source.table == FactKind::InitiativeEvent;
+    let is_single = source.records.items.is_none() && source.records.split.is_none();
+    let mut reader = Reader::new(history, source, read, schema.time == TimeKind::Snapshot);
+    let ids = if is_entry && is_single { reader.newest_ids() } else { HashMap::new() };
+    let seen = {
+        let mut rows = Rows::new(context, report);
+        let mut teller = Teller {
+            is_entry,
+            time: schema.time,
+            said: HashMap::new(),
+            known: BTreeSet::new(),
+            status: status_of_deleted(&mut rows, source),
+        };
+        for (at, version) in history.versions.iter().enumerate() {
+            let place = places.get(at).cloned().unwrap_or_default();
+            teller.version(at, version, &place, &mut reader, &ids, &mut rows);
+            if at.is_multiple_of(PROGRESS_VERSIONS) {
+                rows.progress();
+            }
+        }
+        teller.finish(&reader.mapping, &mut rows);
+        reader.tree.seen(&reader.header)
+    };
+    report.unread_columns = reader.tree.unread();
+    report.unread_columns.retain(|name| name != "git");
+    if report.read > 0 && report.kept == 0 {
+        let mut found = Mapping::new(source);
+        found.bind(&seen);
+        found.check_columns(&seen, &report.path, true, context.diagnostics);
+    }
+}
+
+/// Where a version stands.
+fn place(repository: &str, version: &Version) -> Arc<str> {
+    let at = if repository.is_empty() { String::new() } else { format!("{repository}@") };
+    let path: String = String::from_utf8_lossy(&version.path).chars().filter(|c| !c.is_control()).collect();
+    format!("{at}{}:{path}", version.commit.to_hex_with_len(12)).into()
+}
+
+/// The status of what was deleted, as `values` change it.
+fn status_of_deleted(rows: &mut Rows<'_>, source: &SourceConfig) -> Vec<String> {
+    let status = RegistryKey::Status.name();
+    let parts = rows.parts(status, RegistryFieldKind::Word, &[DELETED], &source.separator);
+    rows.remarks.clear();
+    parts.map(|parts| parts.iter().map(|part| part.to_string()).collect()).unwrap_or_default()
+}
+
+/// Turns versions into records.
+struct Reader<'r, 'a> {
+    history: &'r FileHistory,
+    read: &'r mut dyn FnMut(&ObjectId) -> Result<Vec<u8>, String>,
+    tree: TreeRecords<std::io::Empty>,
+    header: Header,
+    mapping: Mapping<'a>,
+    shape: Shape<'a>,
+    /// How often each blob is still to come, and what it holds while it is.
+    blobs: HashMap<ObjectId, (usize, Option<Rc<Vec<Document>>>)>,
+    /// The newest version of each file.
+    newest: Vec<Option<usize>>,
+    newest_only: bool,
+}
+
+impl<'r, 'a> Reader<'r, 'a> {
+    fn new(
+        history: &'r FileHistory,
+        source: &'a SourceConfig,
+        read: &'r mut dyn FnMut(&ObjectId) -> Result<Vec<u8>, String>,
+        newest_only: bool,
+    ) -> Self {
+        let (mut mapping, mut shape, mut header) = (Mapping::new(source), Shape::new(source), Header::default());
+        if source.table == FactKind::InitiativeEvent {
+            // What a version is, the history says, unless the settings do.
+            let is_mark = |name: &str| name == RegistryKey::Version.name() || name == RegistryKey::Registered.name();
+            mapping.wide.retain(|field| !is_mark(field.ours) || source.fields.contains_key(field.ours));
+        }
+        let wanted = mapping.wanted();
+        let tree = TreeRecords::of_documents(source, &wanted, &mut header);
+        shape.add_columns(&mut header, &wanted);
+        mapping.bind(&header);
+        shape.bind(&header);
+        let mut blobs: HashMap<ObjectId, (usize, Option<Rc<Vec<Document>>>)> = HashMap::new();
+        let mut newest = vec![None; history.paths.len()];
+        for (at, version) in history.versions.iter().enumerate() {
+            if version.kind == VersionKind::Written {
+                blobs.entry(version.blob).or_default().0 += 1;
+            }
+            if let Some(newest) = newest.get_mut(version.file) {
+                *newest = Some(at);
+            }
+        }
+        Reader { history, read, tree, header, mapping, shape, blobs, newest, newest_only }
+    }
+
+    /// The documents of a version, with what the history says of it. Each blob is read and parsed once.
+    fn documents(&mut self, at: usize, version: &Version, is_last_use: bool) -> Vec<Document> {
+        let (left, parsed) = self.blobs.entry(version.blob).or_default();
+        let documents = match parsed {
+            Some(documents) => Rc::clone(documents),
+            None => Rc::new(match (self.read)(&version.blob) {
+                Ok(bytes) => documents::of_file(&String::from_utf8_lossy(&version.path), &bytes),
+                Err(why) => vec![(1, Err(why))],
+            }),
+        };
+        *left = left.saturating_sub(usize::from(is_last_use));
+        *parsed = if *left > 0 { Some(Rc::clone(&documents)) } else { None };
+        let git = self.git(at, version);
+        let with_git = |(line, value): &Document| {
+            let value = value.clone().map(|value| {
+                let mut object = match value {
+                    Value::Object(object) => object,
+                    Value::Null => Map::new(),
+                    other => Map::from_iter([("list".to_owned(), other)]),
+                };
+                object.insert("git".to_owned(), git.clone());
+                Value::Object(object)
+            });
+            (*line, value)
+        };
+        documents.iter().map(with_git).collect()
+    }
+
+    /// What the history says of a version. Paths are those that the file has at last, so that an entry keeps one id.
+    fn git(&self, at: usize, version: &Version) -> Value {
+        let path = self.history.paths.get(version.file).map_or(&version.path, |path| path);
+        let path = String::from_utf8_lossy(path).into_owned();
+        let mut parts: Vec<&str> = path.split('/').collect();
+        let name = parts.pop().unwrap_or_default();
+        let day = |day: Option<Day>| day.map_or(Value::Null, |day| Value::from(day.to_string()));
+        serde_json::json!({
+            "commit": version.commit.to_string(),
+            "day": day(Some(version.day)),
+            "file": name.rsplit_once('.').map_or(name, |(stem, _)| stem),
+            "folder": parts.last().copied().unwrap_or_default(),
+            "folders": parts,
+            "observed": day(self.history.day),
+            "path": path,
+            "version": at + 1,
+        })
+    }
+
+    /// The id that the newest version of each file gives its entry: an entry may have had another one before.
+    fn newest_ids(&mut self) -> HashMap<usize, String> {
+        let slot = self.mapping.slots.iter().find(|slot| slot.schema.name == "initiative");
+        let Some(column) = slot.and_then(|slot| slot.column) else { return HashMap::new() };
+        let mut ids = HashMap::new();
+        let written: Vec<(usize, Version)> = {
+            let all = self.history.versions.iter().enumerate();
+            let last: BTreeMap<usize, usize> =
+                all.filter(|(_, one)| one.kind == VersionKind::Written).map(|(at, one)| (one.file, at)).collect();
+            last.values().filter_map(|at| Some((*at, self.history.versions.get(*at)?.clone()))).collect()
+        };
+        let mut record = Record::default();
+        for (at, version) in written {
+            let documents = self.documents(at, &version, false);
+            self.tree.give(documents.into_iter());
+            while self.tree.next(&mut record).is_ok_and(|is_one| is_one) {
+                if let (None, Ok(Raw::Text(id))) = (&record.broken, record.raw(column)) {
+                    ids.entry(version.file).or_insert_with(|| id.to_owned());
+                }
+            }
+        }
+        ids
+    }
+}
+
+/// Tells what versions say anew.
+struct Teller {
+    is_entry: bool,
+    time: TimeKind,
+    said: HashMap<usize, Said>,
+    /// Entries that were there before.
+    known: BTreeSet<String>,
+    /// The status of an entry whose file is gone.
+    status: Vec<String>,
+}
+
+impl Teller {
+    fn version<'a: 'd, 'd>(
+        &mut self,
+        at: usize,
+        version: &Version,
+        place: &Arc<str>,
+        reader: &mut Reader<'_, 'd>,
+        ids: &HashMap<usize, String>,
+        rows: &mut Rows<'d>,
+    ) {
+        let number = at as u32 + 1;
+        let nowhere = || Place { path: place.clone(), line: 0, column: None };
+        let is_newest = reader.newest.get(version.file) == Some(&Some(at));
+        let skipped = match version.kind {
+            VersionKind::Deleted => {
+                rows.begin();
+                let outcome = self.deleted(number, version, &reader.mapping, rows);
+                return rows.account(outcome, nowhere);
+            }
+            VersionKind::Moved if !(reader.newest_only && is_newest) => Some("moved, and says what it said before"),
+            _ if reader.newest_only && !is_newest => Some("an older version"),
+            _ => None,
+        };
+        if let Some(why) = skipped {
+            rows.begin();
+            return rows.account(Ok(Outcome::Skipped(why.to_owned())), nowhere);
+        }
+        let documents = reader.documents(at, version, version.kind == VersionKind::Written);
+        reader.tree.give(documents.into_iter());
+        let mut seen = Seen::default();
+        let mut record = Record::default();
+        let column = reader.mapping.slots.iter().find(|slot| slot.schema.name == "initiative").and_then(|s| s.column);
+        let Reader { tree, mapping, shape, .. } = reader;
+        while tree.next(&mut record).is_ok_and(|is_one| is_one) {
+            if let (Some(column), Some(id), None) = (column, ids.get(&version.file), &record.broken) {
+                record.put_text(column, id.as_bytes());
+            }
+            shape.take(&mut record, &mut |record| {
+                seen.records += 1;
+                rows.begin();
+                let line = record.line as usize;
+                let result = match (&record.broken, &record.left_out) {
+                    (Some(why), _) => Err(why.clone()),
+                    (None, Some(why)) => Ok(Some(Outcome::Skipped(why.clone()))),
+                    (None, None) => self.take(number, version, mapping, record, &mut seen, rows),
+                };
+                seen.is_broken |= result.is_err();
+                if let Some(outcome) = result.transpose() {
+                    rows.account(outcome, || Place { path: place.clone(), line, column: None });
+                }
+            });
+        }
+        if seen.records == 0 {
+            rows.begin();
+            rows.account(Ok(Outcome::Skipped("holds no record".to_owned())), nowhere);
+        }
+        // Of what cannot be read nobody knows that it says something no more.
+        if !seen.is_broken {
+            self.end(number, version, seen, mapping, rows);
+        }
+    }
+
+    /// Takes a record; nothing where it is accounted for later.
+    fn take<'d>(
+        &mut self,
+        number: u32,
+        version: &Version,
+        mapping: &Mapping<'d>,
+        record: &Record,
+        seen: &mut Seen,
+        rows: &mut Rows<'d>,
+    ) -> Result<Option<Outcome>, String> {
+        let cells = owned(rows.shared(mapping, record)?);
+        if self.is_entry {
+            return self.entry(number, version, mapping, (record, cells), seen, rows).map(Some);
+        }
+        let said = self.said.entry(version.file).or_default();
+        let is_new = !said.open.contains_key(&cells);
+        let is_repeated = !seen.rows.insert(cells.clone());
+        if self.time == TimeKind::Snapshot && mapping.source.table == FactKind::InitiativeSnapshot {
+            let fields = owned_fields(rows.fields(mapping, record)?);
+            let mut count = 0;
+            for (ours, value) in fields.iter().filter(|(_, value)| !value.is_empty()) {
+                push(rows, mapping, &cells, Some((ours.as_str(), value.as_slice())), number)?;
+                count += 1;
+            }
+            return Ok(Some(match count {
+                0 => Outcome::Skipped("none of its fields holds a value".to_owned()),
+                count => Outcome::Kept(count),
+            }));
+        }
+        if self.time == TimeKind::Snapshot {
+            push(rows, mapping, &cells, None, number)?;
+            return Ok(Some(Outcome::Kept(1)));
+        }
+        if !is_new || is_repeated {
+            return Ok(Some(Outcome::Skipped("says what was said before".to_owned())));
+        }
+        let remarks = std::mem::take(&mut rows.remarks);
+        if self.time == TimeKind::Event {
+            rows.remarks = remarks;
+            push(rows, mapping, &cells, None, number)?;
+            said.open.insert(cells, Open { from: version.day, number, remarks: Vec::new() });
+            return Ok(Some(Outcome::Kept(1)));
+        }
+        said.open.insert(cells, Open { from: version.day, number, remarks });
+        Ok(None)
+    }
+
+    /// Takes an entry of a registry: what it says anew.
+    fn entry<'d>(
+        &mut self,
+        number: u32,
+        version: &Version,
+        mapping: &Mapping<'d>,
+        (record, cells): (&Record, Signature),
+        seen: &mut Seen,
+        rows: &mut Rows<'d>,
+    ) -> Result<Outcome, String> {
+        let fields = owned_fields(rows.fields(mapping, record)?);
+        let id = cells.iter().find(|(name, _)| *name == "initiative").and_then(|(_, texts)| texts.first());
+        let Some(id) = id.cloned() else { return Err("column `initiative` is missing".to_owned()) };
+        let is_mapped = |key: RegistryKey| mapping.source.fields.contains_key(key.name());
+        let said = self.said.entry(version.file).or_default().entries.entry(id.clone()).or_default();
+        let mut told: Vec<(String, Vec<String>)> = Vec::new();
+        if !self.known.contains(&id) && !is_mapped(RegistryKey::Registered) {
+            told.push((RegistryKey::Registered.name().to_owned(), Vec::new()));
+        }
+        if !is_mapped(RegistryKey::Version) {
+            told.push((RegistryKey::Version.name().to_owned(), Vec::new()));
+        }
+        told.extend(fields.into_iter().filter(|(ours, value)| said.get(ours).map_or(&[][..], Vec::as_slice) != value));
+        for (ours, value) in &told {
+            push(rows, mapping, &cells, Some((ours.as_str(), value.as_slice())), number)?;
+        }
+        for (ours, value) in &told {
+            value.iter().for_each(|value| rows.note(ours, value));
+        }
+        let count = told.len();
+        said.extend(told);
+        self.known.insert(id.clone());
+        seen.entries.insert(id);
+        Ok(match count {
+            0 => Outcome::Skipped("says what was said before".to_owned()),
+            count => Outcome::Kept(count),
+        })
+    }
+
+    /// Ends what a version does not say any more.
+    fn end<'d>(&mut self, number: u32, version: &Version, seen: Seen, mapping: &Mapping<'d>, rows: &mut Rows<'d>) {
+        if self.is_entry {
+            let all = self.said.get(&version.file).map(|said| said.entries.keys().cloned().collect::<Vec<_>>());
+            let gone = all.unwrap_or_default().into_iter().filter(|id| !seen.entries.contains(id));
+            let gone: Vec<String> = gone.collect();
+            // A file may hold several entries, and lose one.
+            if !seen.entries.is_empty() {
+                let _ = self.gone(number, version, &gone, mapping, rows).map(|count| rows.add(count));
+            }
+        } else {
+            self.close(version, &|cells| !seen.rows.contains(cells), mapping, rows);
+        }
+    }
+
+    /// Takes the deletion of a file.
+    fn deleted<'d>(
+        &mut self,
+        number: u32,
+        version: &Version,
+        mapping: &Mapping<'d>,
+        rows: &mut Rows<'d>,
+    ) -> Result<Outcome, String> {
+        if !self.is_entry {
+            let remarks = std::mem::take(&mut rows.remarks);
+            self.close(version, &|_| true, mapping, rows);
+            rows.remarks = remarks;
+            return Ok(Outcome::Skipped("deleted, which ends what it said".to_owned()));
+        }
+        let all = self.said.get(&version.file).map(|said| said.entries.keys().cloned().collect::<Vec<_>>());
+        Ok(match self.gone(number, version, &all.unwrap_or_default(), mapping, rows)? {
+            0 => Outcome::Skipped("deleted, and said nothing before".to_owned()),
+            count => Outcome::Kept(count),
+        })
+    }
+
+    /// Gives entries that are gone the status that says so; gives their number.
+    fn gone<'d>(
+        &mut self,
+        number: u32,
+        version: &Version,
+        ids: &[String],
+        mapping: &Mapping<'d>,
+        rows: &mut Rows<'d>,
+    ) -> Result<usize, String> {
+        let status = RegistryKey::Status.name();
+        let said = self.said.entry(version.file).or_default();
+        let mut count = 0;
+        for id in ids {
+            let Some(fields) = said.entries.get_mut(id) else { continue };
+            if fields.get(status) == Some(&self.status) {
+                continue;
+            }
+            let time = [("day", vec![version.day.to_string()]), ("seq", vec![number.to_string()])];
+            let cells: Signature = [("initiative", vec![id.clone()])].into_iter().chain(time).collect();
+            push(rows, mapping, &cells, Some((status, self.status.as_slice())), number)?;
+            self.status.iter().for_each(|value| rows.note(status, value));
+            fields.insert(status.to_owned(), self.status.clone());
+            count += 1;
+        }
+        Ok(count)
+    }
+
+    /// Closes the rows of a file that hold no more.
+    fn close<'d>(
+        &mut self,
+        version: &Version,
+        is_over: &dyn Fn(&Signature) -> bool,
+        mapping: &Mapping<'d>,
+        rows: &mut Rows<'d>,
+    ) {
+        let Some(said) = self.said.get_mut(&version.file) else { return };
+        let over: Vec<Signature> = said.open.keys().filter(|cells| is_over(cells)).cloned().collect();
+        for cells in over {
+            if let Some(open) = said.open.remove(&cells).filter(|_| self.time == TimeKind::Interval) {
+                interval(rows, mapping, cells, open, Some(version.day));
+            }
+        }
+    }
+
+    /// Tells what still holds after the newest version.
+    fn finish<'d>(self, mapping: &Mapping<'d>, rows: &mut Rows<'d>) {
+        if self.time != TimeKind::Interval {
+            return;
+        }
+        let all = self.said.into_values().flat_map(|said| said.open);
+        let mut all: Vec<(u32, Signature, Open)> = all.map(|(cells, open)| (open.number, cells, open)).collect();
+        all.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
+        for (_, cells, open) in all {
+            interval(rows, mapping, cells, open, None);
+        }
+    }
+}
+
+/// What a version says.
+#[derive(Default)]
+struct Seen {
+    records: usize,
+    entries: BTreeSet<String>,
+    rows: BTreeSet<Signature>,
+    is_broken: bool,
+}
+
+/// Adds a row of an interval, and accounts for the record that began it.
+fn interval<'d>(rows: &mut Rows<'d>, mapping: &Mapping<'d>, mut cells: Signature, open: Open, until: Option<Day>) {
+    rows.remarks = open.remarks;
+    let has = |cells: &Signature, name: &str| cells.iter().any(|(known, _)| *known == name);
+    let outcome = if until == Some(open.from) && !has(&cells, "from") {
+        Ok(Outcome::Skipped("held for less than a day".to_owned()))
+    } else {
+        if !has(&cells, "from") {
+            cells.push(("from", vec![open.from.to_string()]));
+        }
+        if let Some(until) = until.filter(|_| !has(&cells, "until")) {
+            cells.push(("until", vec![until.to_string()]));
+        }
+        push(rows, mapping, &cells, None, open.number).map(|()| Outcome::Kept(1))
+    };
+    let path = rows.place(open.number);
+    rows.account(outcome, || Place { path, line: 0, column: None });
+}
+
+fn push<'d>(
+    rows: &mut Rows<'d>,
+    mapping: &Mapping<'d>,
+    cells: &Signature,
+    field: Option<(&str, &[String])>,
+    number: u32,
+) -> Result<(), String> {
+    let mut row = Cells::default();
+    for (name, texts) in cells {
+        row.set_texts(name, texts.iter().map(String::as_str));
+    }
+    if let Some((ours, value)) = field {
+        row.set("field", ours);
+        row.set_texts("value", value.iter().map(String::as_str));
+    }
+    rows.push_cells(mapping, &row, number)
+}
+
+fn owned(cells: Vec<(&'static str, Parts<'_>)>) -> Signature {
+    cells.into_iter().map(|(name, parts)| (name, texts(parts))).collect()
+}
+
+fn owned_fields(fields: Vec<(&str, Parts<'_>)>) -> Vec<(String, Vec<String>)> {
+    fields.into_iter().map(|(ours, parts)| (ours.to_owned(), texts(parts))).collect()
+}
+
+fn texts(parts: Parts<'_>) -> Vec<String> {
+    parts.into_iter().map(std::borrow::Cow::into_owned).collect()
+}
+
+/// The keys of a file that a mapping could read, as paths, each with its text where it has one.
+pub(in crate::importers) fn keys(path: &str, bytes: &[u8]) -> Vec<(String, Option<String>)> {
+    let text = |value: &Value| value.as_str().map(str::to_owned);
+    let mut keys = Vec::new();
+    let documents = documents::of_file(path, bytes);
+    let Some((_, Ok(Value::Object(object)))) = documents.first() else { return keys };
+    for (key, value) in object {
+        match (key.as_str(), value) {
+            ("table" | "head", Value::Object(inner)) => {
+                keys.extend(inner.iter().map(|(inner, value)| (format!("{key}.\"{inner}\""), text(value))));
+            }
+            _ => keys.push((key.clone(), text(value))),
+        }
+    }
+    keys
+}
