@@ -207,7 +207,8 @@ impl<'d> Rows<'d> {
 
     fn wide(&mut self, mapping: &Mapping<'d>, record: &Record) -> Result<Outcome, String> {
         let shared = self.shared(mapping, record)?;
-        let mut filled = self.fields(mapping, record)?;
+        let filled = self.fields(mapping, record).into_iter().map(|(ours, parts)| Ok((ours, parts?)));
+        let mut filled = filled.collect::<Result<Vec<_>, String>>()?;
         filled.retain(|(_, parts)| !parts.is_empty());
         if filled.is_empty() {
             return Ok(Outcome::Skipped("none of its fields holds a value".to_owned()));
@@ -215,26 +216,28 @@ impl<'d> Rows<'d> {
         self.push_fields(mapping, &shared, filled, record)
     }
 
-    /// The values of every registry field that the file may have; none where it says nothing.
+    /// The values of every registry field that the file may have, each readable or not; none where it says nothing.
     pub(super) fn fields<'t>(
         &mut self,
         mapping: &Mapping<'d>,
         record: &'t Record,
-    ) -> Result<Vec<(&'d str, Parts<'t>)>, String>
+    ) -> Vec<(&'d str, Result<Parts<'t>, String>)>
     where
         'd: 't,
     {
+        let bound = mapping.wide.iter().filter_map(|field| Some((field, field.column?)));
         let mut filled = Vec::new();
-        for field in &mapping.wide {
-            let Some(column) = field.column else { continue };
-            let texts = match record.raw(column).map_err(|why| format!("column `{}` {why}", short(field.theirs)))? {
-                Raw::Missing | Raw::Null => Texts::new(),
-                Raw::Text(text) => smallvec![text],
-                Raw::List(texts) => Texts::from_vec(texts),
+        for (field, column) in bound {
+            let texts = match record.raw(column) {
+                Ok(Raw::Missing | Raw::Null) => Ok(Texts::new()),
+                Ok(Raw::Text(text)) => Ok(smallvec![text]),
+                Ok(Raw::List(texts)) => Ok(Texts::from_vec(texts)),
+                Err(why) => Err(format!("column `{}` {why}", short(field.theirs))),
             };
-            filled.push((field.ours, self.parts(field.ours, field.kind, &texts, &mapping.source.separator)?));
+            let parts = texts.and_then(|texts| self.parts(field.ours, field.kind, &texts, &mapping.source.separator));
+            filled.push((field.ours, parts));
         }
-        Ok(filled)
+        filled
     }
 
     /// The values of a registry field.

@@ -344,7 +344,7 @@ impl Teller {
         let is_new = !said.open.contains_key(&cells);
         let is_repeated = !seen.rows.insert(cells.clone());
         if self.time == TimeKind::Snapshot && mapping.source.table == FactKind::InitiativeSnapshot {
-            let fields = owned_fields(rows.fields(mapping, record)?);
+            let fields = readable(mapping, record, rows);
             let mut count = 0;
             for (ours, value) in fields.iter().filter(|(_, value)| !value.is_empty()) {
                 push(rows, mapping, &cells, Some((ours.as_str(), value.as_slice())), number)?;
@@ -383,7 +383,7 @@ impl Teller {
         seen: &mut Seen,
         rows: &mut Rows<'d>,
     ) -> Result<Outcome, String> {
-        let fields = owned_fields(rows.fields(mapping, record)?);
+        let fields = readable(mapping, record, rows);
         let id = cells.iter().find(|(name, _)| *name == "initiative").and_then(|(_, texts)| texts.first());
         let Some(id) = id.cloned() else { return Err("column `initiative` is missing".to_owned()) };
         let is_mapped = |key: RegistryKey| mapping.source.fields.contains_key(key.name());
@@ -556,8 +556,17 @@ fn owned(cells: Vec<(&'static str, Parts<'_>)>) -> Signature {
     cells.into_iter().map(|(name, parts)| (name, texts(parts))).collect()
 }
 
-fn owned_fields(fields: Vec<(&str, Parts<'_>)>) -> Vec<(String, Vec<String>)> {
-    fields.into_iter().map(|(ours, parts)| (ours.to_owned(), texts(parts))).collect()
+/// The registry fields that can be read. Of the others nothing is said, as if the version did not differ in them: one slip
+/// must not cost all else that a version says.
+fn readable<'d>(mapping: &Mapping<'d>, record: &Record, rows: &mut Rows<'d>) -> Vec<(String, Vec<String>)> {
+    let mut fields = Vec::new();
+    for (ours, parts) in rows.fields(mapping, record) {
+        match parts {
+            Ok(parts) => fields.push((ours.to_owned(), texts(parts))),
+            Err(why) => rows.remarks.push(format!("a field was passed over: {why}")),
+        }
+    }
+    fields
 }
 
 fn texts(parts: Parts<'_>) -> Vec<String> {
