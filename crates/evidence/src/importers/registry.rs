@@ -12,6 +12,7 @@ mod patterns;
 use onethread_model::diagnostic::Diagnostic;
 use onethread_model::facts::SourceReport;
 use onethread_model::record::short;
+use onethread_model::source::{At, Span};
 
 pub use detect::{RegistryFound, detect};
 use patterns::PathPatterns;
@@ -25,7 +26,8 @@ use crate::store::{FileState, SourceStore};
 /// Reads the versions of a repository's files.
 pub(super) fn import(context: &mut ImportContext<'_>, stored: Option<&mut SourceStore<'_>>) -> Vec<Imported> {
     let mut report = context.report(context.source.table.schema().name);
-    let patterns = match patterns(context) {
+    let patterns = patterns(context).and_then(|own| Ok((own, entries(context)?)));
+    let (patterns, entries) = match patterns {
         Ok(patterns) => patterns,
         Err(clause) => return vec![not_read(report, context.file, clause, stored)],
     };
@@ -57,7 +59,13 @@ pub(super) fn import(context: &mut ImportContext<'_>, stored: Option<&mut Source
     let repository = shown(&context.file.value);
     let repository = repository.trim_end_matches('/').trim_end_matches("/.git");
     let repository = if matches!(repository, "." | ".git") { "" } else { repository };
-    versions::read(&history, repository, &mut opened.repository.reader(), &mut context, &mut report);
+    let mut read = opened.repository.reader();
+    let known = entries.zip(source.git.entries.as_ref()).map(|(patterns, settings)| {
+        let wanted = |path: &[u8], is_folder: bool| patterns.takes(path, is_folder);
+        let entries = opened.repository.versions(head, &wanted, &mut |commits| (context.progress)(name, commits));
+        versions::ids_by_key(&entries, &source, settings, &mut read)
+    });
+    versions::read(&history, (repository, known), &mut read, &mut context, &mut report);
     let state = FileState::InMemory { why: "it is read from the history each time".to_owned() };
     vec![(report, Some(state))]
 }
@@ -79,10 +87,20 @@ fn patterns(context: &mut ImportContext<'_>) -> Result<PathPatterns, &'static st
         context.diagnostics.push(diagnostic);
         return Err("its settings cannot be followed");
     }
+    compiled(files, context.diagnostics)
+}
+
+/// The patterns of the files of entries, where the source reads files beside them.
+fn entries(context: &mut ImportContext<'_>) -> Result<Option<PathPatterns>, &'static str> {
+    let entries = context.source.git.entries.as_ref();
+    entries.map(|entries| compiled(&entries.files, context.diagnostics)).transpose()
+}
+
+fn compiled(files: &[At<String>], diagnostics: &mut Vec<Diagnostic>) -> Result<PathPatterns, &'static str> {
     PathPatterns::new(files.iter().map(|at| at.value.as_str())).map_err(|(at, why)| {
-        let span = files.get(at).map_or(name, |at| at.span);
+        let span = files.get(at).map_or(Span::NOWHERE, |at| at.span);
         let message = format!("a pattern of `files` cannot be read: it {why}");
-        context.diagnostics.push(Diagnostic::error("wrong-pattern", message, span));
+        diagnostics.push(Diagnostic::error("wrong-pattern", message, span));
         "its settings cannot be followed"
     })
 }
@@ -95,7 +113,10 @@ fn tell(history: &FileHistory, context: &mut ImportContext<'_>, report: &mut Sou
         }
     };
     remark("a commit has an earlier day than one before it, and counts as of that day".to_owned(), history.late);
-    remark("the history is shallow: what was there at its start counts as new then".to_owned(), usize::from(history.is_shallow));
+    remark(
+        "the history is shallow: what was there at its start counts as new then".to_owned(),
+        usize::from(history.is_shallow),
+    );
     remark("a limit ended the reading: newer versions were left out".to_owned(), usize::from(history.is_cut));
     for (id, why) in &history.faults {
         remark(format!("commit {} was passed over: {why}", id.to_hex_with_len(12)), 1);
@@ -105,8 +126,9 @@ fn tell(history: &FileHistory, context: &mut ImportContext<'_>, report: &mut Sou
         let span = context.source.git.files.first().map_or(context.file.span, |at| at.span);
         let message = format!("no version of any file matches {}", files.join(", "));
         context.diagnostics.push(
-            Diagnostic::warning("empty-file", message, span)
-                .note("`*` stands for a part of a name, `**` for any folders; paths begin at the root of the repository"),
+            Diagnostic::warning("empty-file", message, span).note(
+                "`*` stands for a part of a name, `**` for any folders; paths begin at the root of the repository",
+            ),
         );
     }
 }

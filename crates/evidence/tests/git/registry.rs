@@ -105,7 +105,8 @@ fn planted(seed: u64, commits: usize) -> Option<Repo> {
 
 /// What git says of the versions of the files: day, status, path before and path.
 fn told_by_git(repo: &Repo) -> Vec<(String, String, Vec<(char, String, String)>)> {
-    let format = ["log", "--first-parent", "--reverse", "--diff-merges=first-parent", "--root", "-M50%", "--name-status"];
+    let format =
+        ["log", "--first-parent", "--reverse", "--diff-merges=first-parent", "--root", "-M50%", "--name-status"];
     let mut all = format.to_vec();
     all.extend(["-z", "--format=%H %ct", "HEAD", "--", "ideas"]);
     let text = String::from_utf8(repo.git(&all)).expect("text");
@@ -255,9 +256,10 @@ fn every_version_has_its_place_and_a_bad_one_costs_only_itself() {
     let place = |commit: &str| format!("till@{}:ideas/1-a/idea.yaml", &commit[..12]);
     assert_eq!(&*report.rejects[0].place.path, place(&second));
     assert!(report.rejects[0].reason.starts_with("is not YAML: "), "{report:#?}");
-    assert_eq!(report.remarks.keys().next().map(String::as_str), Some(
-        "a field was passed over: `created` is no day: expected a day like 2026-02-02"
-    ));
+    assert_eq!(
+        report.remarks.keys().next().map(String::as_str),
+        Some("a field was passed over: `created` is no day: expected a day like 2026-02-02")
+    );
     let day = Day::from_epoch_days((repo.now / 86_400) as i32);
     let facts = gathered.facts.as_of(day);
     let places: BTreeSet<String> = facts.initiative_events().map(|event| facts.place(event.at).to_string()).collect();
@@ -276,7 +278,8 @@ const TEAMS: &str = "[source.teams]\nfile = \"till\"\nformat = \"registry\"\nfil
 #[test]
 fn members_belong_to_a_team_while_its_file_says_so() {
     let Some(mut repo) = Repo::new(&[]) else { return };
-    let team = |leads: &str, members: &str| format!("name = \"till\"\n[people]\nleads = [{leads}]\nmembers = [{members}]\n");
+    let team =
+        |leads: &str, members: &str| format!("name = \"till\"\n[people]\nleads = [{leads}]\nmembers = [{members}]\n");
     let mut days = Vec::new();
     let mut step = |repo: &mut Repo| {
         repo.commit("A step");
@@ -303,17 +306,26 @@ fn members_belong_to_a_team_while_its_file_says_so() {
         .map(|row| ["person", "role", "from", "until"].map(|name| cell(row, name)).join(" "))
         .collect();
     rows.sort();
-    let row = |person: &str, role: &str, from: usize, until: usize| format!("{person} {role} {} {}", days[from], days[until]);
+    let row =
+        |person: &str, role: &str, from: usize, until: usize| format!("{person} {role} {} {}", days[from], days[until]);
     assert_eq!(
         rows,
-        [row("pa", "lead", 0, 1), row("pa", "member", 0, 4), row("pa", "member", 5, 6), row("pb", "lead", 1, 6), row("pb", "member", 0, 6)]
+        [
+            row("pa", "lead", 0, 1),
+            row("pa", "member", 0, 4),
+            row("pa", "member", 5, 6),
+            row("pb", "lead", 1, 6),
+            row("pb", "member", 0, 6)
+        ]
     );
 }
 
 #[test]
 fn markdown_tables_and_the_newest_state_are_read() {
     let Some(mut repo) = Repo::new(&[]) else { return };
-    let goal = |status: &str| format!("# Scan faster\n\n| Metadata | |\n|---|---|\n| Point of contact | @pa |\n| Status | {status} |\n");
+    let goal = |status: &str| {
+        format!("# Scan faster\n\n| Metadata | |\n|---|---|\n| Point of contact | @pa |\n| Status | {status} |\n")
+    };
     repo.write("goals/scan.md", goal("Proposed"));
     repo.write("goals/gone.md", goal("Proposed"));
     repo.commit("Two goals");
@@ -372,7 +384,11 @@ fn bad_input_is_named() {
     let text = gather_in(repo.around(), &IDEAS.replace("idea.yaml", "*.txt"), false).facts.sources.remove(0);
     assert_eq!(text.rejects[0].reason, "has an ending that is none of .yaml, .yml, .md, .markdown, .toml and .json");
     for (from, to, expected) in [
-        ("files = \"ideas/**/idea.yaml\"\n", "", "missing-key: source `ideas` does not say which files are the registry"),
+        (
+            "files = \"ideas/**/idea.yaml\"\n",
+            "",
+            "missing-key: source `ideas` does not say which files are the registry",
+        ),
         ("ideas/**/idea.yaml", "ideas/[", "wrong-pattern: a pattern of `files` cannot be read: "),
         ("ideas/**/idea.yaml", "notes/*.yaml", "empty-file: no version of any file matches `notes/*.yaml`"),
         ("table =", "layout = \"long\"\ntable =", "wrong-layout: source `ideas` reads versions"),

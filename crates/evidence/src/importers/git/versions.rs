@@ -254,12 +254,14 @@ fn moves(gone: &[Side], new: &[Side], objects: &Objects) -> Vec<(usize, usize)> 
     for (at, side) in new.iter().enumerate() {
         let Some(same) = by_blob.get_mut(&side.blob).filter(|same| !same.is_empty()) else { continue };
         // Of several that hold the same, the one whose path ends most alike.
-        let best = same.iter().enumerate().max_by_key(|(_, old)| gone.get(**old).map(|old| same_end(&old.path, &side.path)));
+        let best =
+            same.iter().enumerate().max_by_key(|(_, old)| gone.get(**old).map(|old| same_end(&old.path, &side.path)));
         if let Some(place) = best.map(|(place, _)| place) {
             found.push((same.swap_remove(place), at));
         }
     }
-    let rest = |count: usize, is_taken: &dyn Fn(usize) -> bool| (0..count).filter(|at| !is_taken(*at)).collect::<Vec<_>>();
+    let rest =
+        |count: usize, is_taken: &dyn Fn(usize) -> bool| (0..count).filter(|at| !is_taken(*at)).collect::<Vec<_>>();
     let old_left = rest(gone.len(), &|at| found.iter().any(|(old, _)| *old == at));
     let new_left = rest(new.len(), &|at| found.iter().any(|(_, new)| *new == at));
     if old_left.len().saturating_mul(new_left.len()) > RENAME_PAIRS_MAX {
@@ -272,7 +274,8 @@ fn moves(gone: &[Side], new: &[Side], objects: &Objects) -> Vec<(usize, usize)> 
     let mut alike = Vec::new();
     for (old, old_lines) in &old_lines {
         for (new_at, new_lines) in &new_lines {
-            let (Some(a), Some(b), Some(old_side), Some(new_side)) = (old_lines, new_lines, gone.get(*old), new.get(*new_at))
+            let (Some(a), Some(b), Some(old_side), Some(new_side)) =
+                (old_lines, new_lines, gone.get(*old), new.get(*new_at))
             else {
                 continue;
             };

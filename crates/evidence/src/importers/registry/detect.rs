@@ -1,7 +1,9 @@
-//! Which files of a repository look like a registry: many files of one name or folder with a status.
+//! Which files of a repository look like a registry: many files of one name or folder with a status. Records of decisions
+//! have one, too, and are read by their presets.
 
 use std::collections::BTreeMap;
 
+use crate::importers::table::versions;
 use crate::tree::Tree;
 
 /// A registry that a repository seems to hold.
@@ -49,7 +51,9 @@ pub fn detect(tree: &Tree) -> Option<RegistryFound> {
         let Some((folder, name)) = text.rsplit_once('/') else { continue };
         let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
         let top = folder.split('/').next().unwrap_or_default();
-        if top.starts_with('.') || !["yaml", "yml", "md", "toml", "json"].contains(&ending) {
+        let is_record =
+            folder.split('/').any(|name| matches!(name.to_lowercase().as_str(), "adr" | "adrs" | "decisions"));
+        if top.starts_with('.') || is_record || !["yaml", "yml", "md", "toml", "json"].contains(&ending) {
             continue;
         }
         if folder.contains('/') && !name.eq_ignore_ascii_case("readme.md") {
@@ -67,7 +71,7 @@ fn look(tree: &Tree, files: String, id: &'static str, paths: &[&[u8]]) -> Option
     let (mut samples, mut known, mut statuses) = (0, BTreeMap::<String, usize>::new(), Vec::new());
     for path in paths.iter().step_by(step) {
         let Some(bytes) = tree.read(path, SAMPLE_BYTES) else { continue };
-        let keys = super::super::table::versions::keys(&String::from_utf8_lossy(path), &bytes);
+        let keys = versions::keys(&String::from_utf8_lossy(path), &bytes);
         samples += 1;
         for (key, value) in keys {
             let last = key.rsplit('.').next().unwrap_or_default().trim_matches('"').to_lowercase();

@@ -26,7 +26,8 @@ impl PathPatterns {
     /// # Errors
     /// The place of a pattern that is none, and why, as a clause.
     pub(super) fn new<'t>(patterns: impl Iterator<Item = &'t str>) -> Result<PathPatterns, (usize, String)> {
-        let all = patterns.enumerate().map(|(at, text)| steps(text).map_err(|why| (at, why))).collect::<Result<_, _>>()?;
+        let all =
+            patterns.enumerate().map(|(at, text)| steps(text).map_err(|why| (at, why))).collect::<Result<_, _>>()?;
         Ok(PathPatterns { all })
     }
 
@@ -89,7 +90,11 @@ mod tests {
             patterns.takes(path.as_bytes(), is_folder)
         };
         for (pattern, yes, no) in [
-            ("ideas/*/idea.yaml", "ideas/ ideas/a/ ideas/a/idea.yaml", "shop/ ideas/a/b/ ideas/idea.yaml ideas/a/x.yaml"),
+            (
+                "ideas/*/idea.yaml",
+                "ideas/ ideas/a/ ideas/a/idea.yaml",
+                "shop/ ideas/a/b/ ideas/idea.yaml ideas/a/x.yaml",
+            ),
             ("ideas/**/idea.yaml", "ideas/ ideas/a/b/ ideas/idea.yaml ideas/a/b/idea.yaml", "shop/ shop/idea.yaml"),
             ("ideas/{a,b}/*.md", "ideas/a/ ideas/b/x.md", "ideas/c/ ideas/c/x.md ideas/a/x/ ideas/a/x.yaml"),
             ("ideas/**", "ideas/ ideas/a ideas/a/b ideas/a/", "shop ideas"),

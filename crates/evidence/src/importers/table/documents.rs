@@ -6,8 +6,8 @@ use serde_json::{Map, Value};
 use serde_saphyr::DuplicateKeyPolicy;
 use toml::de::{DeTable, DeValue};
 
-use super::markdown_tables;
 use super::limits::{JSON_DEPTH_MAX, RECORD_BYTES_MAX, YAML_NODES_MAX};
+use super::markdown_tables;
 use super::records::BYTE_ORDER_MARK;
 
 /// A document: the line it starts at, and its value, or why it is none.
@@ -129,9 +129,13 @@ pub(super) fn of_file(path: &str, bytes: &[u8]) -> Vec<Document> {
         }
         "md" | "markdown" => markdown(&mut &*bytes, path).ok().flatten().into_iter().collect(),
         "toml" => vec![(1, text().and_then(toml_value))],
-        "json" => vec![(1, text().and_then(|text| {
-            serde_json::from_str(text).map_err(|error| format!("is not JSON (line {}, column {})", error.line(), error.column()))
-        }))],
+        "json" => vec![(
+            1,
+            text().and_then(|text| {
+                serde_json::from_str(text)
+                    .map_err(|error| format!("is not JSON (line {}, column {})", error.line(), error.column()))
+            }),
+        )],
         _ => vec![(1, Err("has an ending that is none of .yaml, .yml, .md, .markdown, .toml and .json".to_owned()))],
     }
 }

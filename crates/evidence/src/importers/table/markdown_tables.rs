@@ -122,7 +122,14 @@ mod tests {
 
     #[test]
     fn what_is_no_table_is_none() {
-        for text in ["", "|", "| a | b |\n| c | d |\n", "|---|---|\n| a | b |\n", "a | b\n--|--\n", "| a |\n|---|---|\n| x | y |\n"] {
+        for text in [
+            "",
+            "|",
+            "| a | b |\n| c | d |\n",
+            "|---|---|\n| a | b |\n",
+            "a | b\n--|--\n",
+            "| a |\n|---|---|\n| x | y |\n",
+        ] {
             assert_eq!(read(text), (Map::new(), Vec::new()), "{text:?}");
         }
     }

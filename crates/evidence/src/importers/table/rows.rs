@@ -301,9 +301,8 @@ impl<'d> Rows<'d> {
 
     /// Notes a status that no setting explains.
     pub(super) fn note(&mut self, ours: &str, value: &str) {
-        let is_unknown = ours == RegistryKey::Status.name()
-            && self.registry_names_statuses()
-            && !self.registry.knows_status(value);
+        let is_unknown =
+            ours == RegistryKey::Status.name() && self.registry_names_statuses() && !self.registry.knows_status(value);
         if is_unknown {
             self.statuses.push(short(value));
         }

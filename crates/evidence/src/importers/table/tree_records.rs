@@ -29,7 +29,11 @@ pub(super) enum Form {
 enum Units<R> {
     Json(Box<JsonScanner<R>>),
     Yaml(YamlDocuments<R>),
-    Markdown { input: BufReader<R>, name: String, is_read: bool },
+    Markdown {
+        input: BufReader<R>,
+        name: String,
+        is_read: bool,
+    },
     /// Documents that were read elsewhere.
     Given(VecDeque<Document>),
 }

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use gix::ObjectId;
 use onethread_model::Day;
-use onethread_model::config::SourceConfig;
+use onethread_model::config::{EntrySettings, RecordSettings, SourceConfig};
 use onethread_model::facts::{Cells, FactKind, RegistryFieldKind, RegistryKey, SourceReport, TimeKind};
 use onethread_model::source::{At, Place};
 use serde_json::{Map, Value};
@@ -75,11 +75,43 @@ pub(in crate::importers) fn check_settings(context: &mut ImportContext<'_>) -> b
     Mapping::new(context.source).check_settings(context.diagnostics)
 }
 
-/// Reads the versions of a history into the facts and accounts for each. `repository` stands before places; `read` gives
-/// the bytes of a blob, once for each.
+/// The ids of entries by a key; nothing for a key that several have.
+pub(in crate::importers) type IdsByKey = BTreeMap<String, Option<String>>;
+
+/// Reads which id the entry of each key has, by the newest versions of their files.
+pub(in crate::importers) fn ids_by_key(
+    history: &FileHistory,
+    source: &SourceConfig,
+    settings: &EntrySettings,
+    read: &mut dyn FnMut(&ObjectId) -> Result<Vec<u8>, String>,
+) -> IdsByKey {
+    let plain = SourceConfig { records: RecordSettings::default(), ..source.clone() };
+    let mut reader = Reader::new(history, &plain, read, true);
+    let (mut header, names) = (Header::default(), [settings.key.value.trim(), settings.id.value.trim()]);
+    reader.tree = TreeRecords::of_documents(&plain, &names, &mut header);
+    let columns = names.map(|name| header.find(name).unwrap_or(0));
+    let (mut ids, mut of_deleted) = (IdsByKey::new(), IdsByKey::new());
+    for (file, [key, id]) in reader.newest(columns) {
+        let newest = reader.newest.get(file).copied().flatten().and_then(|at| history.versions.get(at));
+        let is_deleted = newest.is_some_and(|version| version.kind == VersionKind::Deleted);
+        let known = if is_deleted { &mut of_deleted } else { &mut ids };
+        let known = known.entry(key).or_insert_with(|| Some(id.clone()));
+        if known.as_ref() != Some(&id) {
+            *known = None;
+        }
+    }
+    // A key that was used again is that of the entry that is there.
+    for (key, id) in of_deleted {
+        ids.entry(key).or_insert(id);
+    }
+    ids
+}
+
+/// Reads the versions of a history into the facts and accounts for each. The name of the repository stands before places;
+/// with ids by key, files are beside those of the entries. `read` gives the bytes of a blob, once for each.
 pub(in crate::importers) fn read(
     history: &FileHistory,
-    repository: &str,
+    (repository, known): (&str, Option<IdsByKey>),
     read: &mut dyn FnMut(&ObjectId) -> Result<Vec<u8>, String>,
     context: &mut ImportContext<'_>,
     report: &mut SourceReport,
@@ -92,6 +124,7 @@ pub(in crate::importers) fn read(
     let is_single = source.records.items.is_none() && source.records.split.is_none();
     let mut reader = Reader::new(history, source, read, schema.time == TimeKind::Snapshot);
     let ids = if is_entry && is_single { reader.newest_ids() } else { HashMap::new() };
+    let ids = Ids { own: ids, by_key: known };
     let seen = {
         let mut rows = Rows::new(context, report);
         let mut teller = Teller {
@@ -99,6 +132,7 @@ pub(in crate::importers) fn read(
             time: schema.time,
             said: HashMap::new(),
             known: BTreeSet::new(),
+            is_beside: ids.by_key.is_some(),
             status: status_of_deleted(&mut rows, source),
         };
         for (at, version) in history.versions.iter().enumerate() {
@@ -228,28 +262,63 @@ impl<'r, 'a> Reader<'r, 'a> {
         })
     }
 
+    /// What the newest version of each file that has all of these columns holds in them.
+    fn newest<const N: usize>(&mut self, columns: [usize; N]) -> BTreeMap<usize, [String; N]> {
+        let all = self.history.versions.iter().enumerate().rev();
+        let written: Vec<(usize, &Version)> = all.filter(|(_, one)| one.kind == VersionKind::Written).collect();
+        let (mut found, mut record) = (BTreeMap::new(), Record::default());
+        for (at, version) in written {
+            if found.contains_key(&version.file) {
+                continue;
+            }
+            let documents = self.documents(at, version, false);
+            self.tree.give(documents.into_iter());
+            while self.tree.next(&mut record).is_ok_and(|is_one| is_one) {
+                let texts = columns.map(|column| match record.raw(column) {
+                    Ok(Raw::Text(text)) if record.broken.is_none() => text.trim().to_owned(),
+                    _ => String::new(),
+                });
+                if texts.iter().all(|text| !text.is_empty()) {
+                    found.entry(version.file).or_insert(texts);
+                }
+            }
+        }
+        found
+    }
+
     /// The id that the newest version of each file gives its entry: an entry may have had another one before.
     fn newest_ids(&mut self) -> HashMap<usize, String> {
         let slot = self.mapping.slots.iter().find(|slot| slot.schema.name == "initiative");
         let Some(column) = slot.and_then(|slot| slot.column) else { return HashMap::new() };
-        let mut ids = HashMap::new();
-        let written: Vec<(usize, Version)> = {
-            let all = self.history.versions.iter().enumerate();
-            let last: BTreeMap<usize, usize> =
-                all.filter(|(_, one)| one.kind == VersionKind::Written).map(|(at, one)| (one.file, at)).collect();
-            last.values().filter_map(|at| Some((*at, self.history.versions.get(*at)?.clone()))).collect()
-        };
-        let mut record = Record::default();
-        for (at, version) in written {
-            let documents = self.documents(at, &version, false);
-            self.tree.give(documents.into_iter());
-            while self.tree.next(&mut record).is_ok_and(|is_one| is_one) {
-                if let (None, Ok(Raw::Text(id))) = (&record.broken, record.raw(column)) {
-                    ids.entry(version.file).or_insert_with(|| id.to_owned());
-                }
-            }
+        self.newest([column]).into_iter().map(|(file, [id])| (file, id)).collect()
+    }
+}
+
+/// The ids of entries.
+struct Ids {
+    /// By the file of the entry.
+    own: HashMap<usize, String>,
+    /// By a key, for files beside those of the entries.
+    by_key: Option<IdsByKey>,
+}
+
+impl Ids {
+    /// Gives a record the id of its entry.
+    fn put(&self, file: usize, column: Option<usize>, record: &mut Record) {
+        let Some(column) = column.filter(|_| record.broken.is_none()) else { return };
+        if let Some(id) = self.own.get(&file) {
+            record.put_text(column, id.as_bytes());
         }
-        ids
+        let Some(by_key) = &self.by_key else { return };
+        let found = match record.raw(column) {
+            Ok(Raw::Text(key)) => by_key.get(key.trim()).cloned(),
+            _ => return,
+        };
+        match found {
+            Some(Some(id)) => record.put_text(column, id.as_bytes()),
+            Some(None) => record.broken = Some("is of a key that several entries have".to_owned()),
+            None => record.broken = Some("is of a key that no entry has".to_owned()),
+        }
     }
 }
 
@@ -260,6 +329,8 @@ struct Teller {
     said: HashMap<usize, Said>,
     /// Entries that were there before.
     known: BTreeSet<String>,
+    /// Whether the files are beside those of the entries: they say neither that an entry is there nor that it is gone.
+    is_beside: bool,
     /// The status of an entry whose file is gone.
     status: Vec<String>,
 }
@@ -271,7 +342,7 @@ impl Teller {
         version: &Version,
         place: &Arc<str>,
         reader: &mut Reader<'_, 'd>,
-        ids: &HashMap<usize, String>,
+        ids: &Ids,
         rows: &mut Rows<'d>,
     ) {
         let number = at as u32 + 1;
@@ -298,9 +369,7 @@ impl Teller {
         let column = reader.mapping.slots.iter().find(|slot| slot.schema.name == "initiative").and_then(|s| s.column);
         let Reader { tree, mapping, shape, .. } = reader;
         while tree.next(&mut record).is_ok_and(|is_one| is_one) {
-            if let (Some(column), Some(id), None) = (column, ids.get(&version.file), &record.broken) {
-                record.put_text(column, id.as_bytes());
-            }
+            ids.put(version.file, column, &mut record);
             shape.take(&mut record, &mut |record| {
                 seen.records += 1;
                 rows.begin();
@@ -386,7 +455,8 @@ impl Teller {
         let fields = readable(mapping, record, rows);
         let id = cells.iter().find(|(name, _)| *name == "initiative").and_then(|(_, texts)| texts.first());
         let Some(id) = id.cloned() else { return Err("column `initiative` is missing".to_owned()) };
-        let is_mapped = |key: RegistryKey| mapping.source.fields.contains_key(key.name());
+        let is_beside = self.is_beside;
+        let is_mapped = |key: RegistryKey| is_beside || mapping.source.fields.contains_key(key.name());
         let said = self.said.entry(version.file).or_default().entries.entry(id.clone()).or_default();
         let mut told: Vec<(String, Vec<String>)> = Vec::new();
         if !self.known.contains(&id) && !is_mapped(RegistryKey::Registered) {
@@ -462,11 +532,19 @@ impl Teller {
         let mut count = 0;
         for id in ids {
             let Some(fields) = said.entries.get_mut(id) else { continue };
+            let time = [("day", vec![version.day.to_string()]), ("seq", vec![number.to_string()])];
+            let cells: Signature = [("initiative", vec![id.clone()])].into_iter().chain(time).collect();
+            if self.is_beside {
+                for (ours, value) in fields.iter_mut().filter(|(_, value)| !value.is_empty()) {
+                    value.clear();
+                    push(rows, mapping, &cells, Some((ours.as_str(), &[])), number)?;
+                    count += 1;
+                }
+                continue;
+            }
             if fields.get(status) == Some(&self.status) {
                 continue;
             }
-            let time = [("day", vec![version.day.to_string()]), ("seq", vec![number.to_string()])];
-            let cells: Signature = [("initiative", vec![id.clone()])].into_iter().chain(time).collect();
             push(rows, mapping, &cells, Some((status, self.status.as_slice())), number)?;
             self.status.iter().for_each(|value| rows.note(status, value));
             fields.insert(status.to_owned(), self.status.clone());
