@@ -184,6 +184,10 @@ fn has_hyphen_for_minus(line: &str) -> bool {
 
 /// Pages that people read from the beginning to the end.
 fn is_for_people(path: &str) -> bool {
+    // Exports are as their tools write them.
+    if path.starts_with("docs/guides/exports/") {
+        return false;
+    }
     let folders = ["docs/tutorial/", "docs/guides/", "docs/background/", "examples/"];
     matches!(path, "README.md" | "ETHICS.md") || folders.iter().any(|folder| path.starts_with(folder))
 }

@@ -30,7 +30,7 @@ pub struct View<'a> {
     pub people: People,
     on: Arc<FactsOn>,
     pub(super) index: Index<'a>,
-    free_to_lead: OnceLock<usize>,
+    free_to_lead: OnceLock<Option<usize>>,
 }
 
 impl<'a> View<'a> {
@@ -106,17 +106,21 @@ impl<'a> View<'a> {
     }
 
     /// How many positions could lead something: people of a function that leads a live initiative today who lead
-    /// nothing, and of whom no other work is stated. Who is able and willing, no file says.
-    pub(crate) fn free_to_lead(&self) -> usize {
+    /// nothing, and of whom no other work is stated. Who is able and willing, no file says. Absent where the function of no
+    /// leader is known.
+    pub(crate) fn free_to_lead(&self) -> Option<usize> {
         *self.free_to_lead.get_or_init(|| {
             let org = self.inputs.org;
             let function = |one: &'a Person| one.function.as_ref().map(|function| function.value.as_str());
             let leaders = self.people.leaders().filter_map(|id| org.people.get(id));
             let leading: HashSet<&str> = leaders.filter_map(function).collect();
+            if leading.is_empty() {
+                return None;
+            }
             let is_here = |one: &Person| one.until.as_ref().is_none_or(|until| until.value > self.day);
             let could = |one: &'a Person| is_here(one) && function(one).is_some_and(|own| leading.contains(own));
             let is_free = |id: &str| self.people.leads(id).is_empty() && self.threads_of(id, "").elsewhere.is_empty();
-            org.people.iter().filter(|(id, one)| could(one) && is_free(id)).count()
+            Some(org.people.iter().filter(|(id, one)| could(one) && is_free(id)).count())
         })
     }
 

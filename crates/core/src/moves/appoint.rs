@@ -79,7 +79,7 @@ fn price(change: &Change, view: &View<'_>) -> Price {
         leaders_lost: leader_drops.iter().filter(is_alone).cloned().collect(),
         leader_drops,
         statements: 1 + usize::from(change.get("share").is_some()),
-        positions: Some(view.free_to_lead()),
+        positions: view.free_to_lead(),
         ..Price::default()
     }
 }

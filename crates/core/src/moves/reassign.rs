@@ -85,7 +85,7 @@ fn price(change: &Change, view: &View<'_>) -> Price {
         leaders_changed,
         managers_if_sto,
         statements: leaders_changed,
-        positions: Some(view.free_to_lead()),
+        positions: view.free_to_lead(),
         ..Price::default()
     }
 }

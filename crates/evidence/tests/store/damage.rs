@@ -201,7 +201,7 @@ fn a_forged_manifest_cannot_lead_outside() {
 fn a_later_program_is_not_overwritten() {
     let case = Case::events(100);
     case.check();
-    for (key, told) in [("onethread_evidence", "in version 9.5"), ("facts", "in version 1.9")] {
+    for (key, told) in [("onethread_evidence", "in version 9.6"), ("facts", "in version 1.9")] {
         let mut file: serde_json::Value =
             serde_json::from_slice(&fs::read(manifest(&case)).expect("file")).expect("json");
         let good = file.to_string();

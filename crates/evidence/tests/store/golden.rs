@@ -30,6 +30,10 @@ const RECORDS: &[(&str, &str)] = &[
          returns,payments,review,,2026-01-01,\n",
     ),
     (
+        "generated_file",
+        "observed,component,evidence\n2026-01-01,services/returns/api.pb.go,header\n2026-01-01,docs/site,attribute\n",
+    ),
+    (
         "initiative_event",
         "seq,day,initiative,field,value\n1,2026-01-01,returns,people,ada;tomas;ada\n,2026-01-02,returns,people,\n\
          7,2026-01-03,r\u{e9}turns,title,\"two, in one \u{1f980}\"\n",
@@ -71,6 +75,7 @@ const RECORDS: &[(&str, &str)] = &[
         "day,change,component,team,set,added,deleted\n\
          2026-01-01,c1,services/returns,returns-core,s1,12,0\n2026-01-01,c1,services/search,,,,\n",
     ),
+    ("version_touch", "day,change,component\n2026-01-01,c1,Cargo.toml\n2026-01-02,c2,package.json\n"),
 ];
 
 fn folder() -> PathBuf {
@@ -101,7 +106,7 @@ fn other_readers_find_the_same_rows() {
         assert_eq!(facts.sources[0].rejects, [], "{table}");
         assert_eq!(read["rows"], rows(&facts, schema), "{table}");
         assert_eq!(read["columns"], columns(schema), "{table}");
-        assert_eq!(read["metadata"], json!({ "onethread.table": table, "onethread.version": "5" }));
+        assert_eq!(read["metadata"], json!({ "onethread.table": table, "onethread.version": "6" }));
     }
 }
 

@@ -388,6 +388,14 @@ fn decided(review: &Review) -> Vec<Block<'_>> {
 fn trend(review: &Review) -> Vec<Block<'_>> {
     let mut blocks = Vec::new();
     let last = &review.quarters[review.quarters.len().saturating_sub(5)..];
+    // What has no first day was always there, as far as anybody can count.
+    let is_dated = |one: &InitiativeReview| {
+        let known = &one.known;
+        known.in_registry || known.created.is_some() || known.committed.is_some() || known.entered.is_some()
+    };
+    if last.len() > 1 && !review.initiatives.iter().any(is_dated) {
+        return vec![super::paragraph("No trend: no initiative states since when it exists.")];
+    }
     if last.len() > 1 {
         let single = |quarter: &QuarterForms| quarter.count(Form::Sto) + quarter.count(Form::Stl);
         let one = |quarter: &QuarterForms| {

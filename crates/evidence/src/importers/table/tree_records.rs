@@ -332,7 +332,7 @@ impl<R: Read> TreeRecords<R> {
 /// A column that a changelog brings.
 pub(super) fn virtual_cell(name: &str, interval: &Interval) -> Found {
     match name {
-        // A value that was taken away is a fact, too.
+        // A value that was removed is a fact, too.
         "value" => interval.value.clone().map_or(Found::Null, Found::Text),
         "since" => Found::Text(interval.since.clone()),
         "until" => interval.until.clone().map_or(Found::Missing, Found::Text),
