@@ -373,7 +373,6 @@ impl Teller {
             shape.take(&mut record, &mut |record| {
                 seen.records += 1;
                 rows.begin();
-                let line = record.line as usize;
                 let result = match (&record.broken, &record.left_out) {
                     (Some(why), _) => Err(why.clone()),
                     (None, Some(why)) => Ok(Some(Outcome::Skipped(why.clone()))),
@@ -381,7 +380,7 @@ impl Teller {
                 };
                 seen.is_broken |= result.is_err();
                 if let Some(outcome) = result.transpose() {
-                    rows.account(outcome, || Place { path: place.clone(), line, column: None });
+                    rows.account(outcome, nowhere);
                 }
             });
         }
