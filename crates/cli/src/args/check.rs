@@ -37,6 +37,10 @@ pub(crate) struct CheckArgs {
     #[arg(long)]
     pub(crate) all: bool,
 
+    /// Nothing: no answer is kept from one run to the next. Pipelines of earlier versions name it.
+    #[arg(long = "no-cache", hide = true)]
+    pub(crate) _no_cache: bool,
+
     /// Write to this file instead of standard output; it is replaced as a whole or not at all.
     #[arg(short, long, value_name = "FILE", value_parser = target::of::<CheckFormat>())]
     pub(crate) output: Option<PathBuf>,

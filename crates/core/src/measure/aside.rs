@@ -346,7 +346,9 @@ mod tests {
             let change = format!("c{number}");
             push(&mut facts, FactKind::Touch, &[("day", &day(number)), ("change", &change), ("component", path)]);
         };
-        [(1, "a.rs"), (2, "a.rs"), (3, "a.rs"), (1, "b.rs"), (2, "b.rs")].map(|(number, path)| touch(number, path));
+        for (number, path) in [(1, "a.rs"), (2, "a.rs"), (3, "a.rs"), (1, "b.rs"), (2, "b.rs")] {
+            touch(number, path);
+        }
         for (number, path) in [(2, "a.rs"), (2, "b.rs")] {
             let cells = [("day", day(number)), ("change", format!("c{number}")), ("component", path.to_owned())];
             let cells: Vec<(&'static str, &str)> =

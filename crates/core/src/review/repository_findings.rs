@@ -106,7 +106,7 @@ fn persons_own(review: &Review, _: &World<'_>) -> Option<Finding> {
     let share = coverage.owned_by_persons as f64 / coverage.touches.max(1) as f64;
     let says = format!(
         "{} belong to persons and to no team",
-        counted_share(coverage.owned_by_persons, coverage.touches, "changed paths")
+        counted_share(coverage.owned_by_persons, coverage.touches, "touches of paths")
     );
     let more = "No file states who owns them when those persons move on".to_owned();
     Some(finding("persons-own", "ownership-coverage", says, more, 0.3 * share))
@@ -145,8 +145,8 @@ fn unowned(review: &Review, _: &World<'_>) -> Option<Finding> {
         return None;
     }
     let says = format!(
-        "{} have no owner",
-        counted_share(coverage.unowned, coverage.touches, "paths changed in the last year")
+        "{} are of paths without an owner",
+        counted_share(coverage.unowned, coverage.touches, "touches of paths in the last year")
     );
     let folders: Vec<String> = coverage
         .unowned_folders
@@ -173,7 +173,7 @@ fn several_own(review: &Review, _: &World<'_>) -> Option<Finding> {
     let share = coverage.owned_by_several as f64 / coverage.touches.max(1) as f64;
     let says = format!(
         "{} belong to several teams",
-        counted_share(coverage.owned_by_several, coverage.touches, "changed paths")
+        counted_share(coverage.owned_by_several, coverage.touches, "touches of paths")
     );
     let more =
         "The others are possible reviewers, and required only where the ownership file asks for several approvals"
@@ -233,8 +233,30 @@ fn such_as(example: Option<&Example>) -> String {
 fn idle_rules(review: &Review, _: &World<'_>) -> Option<Finding> {
     let (count, place) = counted(review, |report| &report.skipped, "rule that decides no path")?;
     let says = format!("{} without effect in ownership files", plural(count, "rule", "rules"));
-    let more = "The path is gone, a later rule overrides it everywhere, or no owner is named".to_owned();
+    let lines = idle_lines(review, &place);
+    let named: Vec<String> = lines.iter().take(NAMED_MAX).map(ToString::to_string).collect();
+    let named = match (named.as_slice(), lines.len().saturating_sub(NAMED_MAX)) {
+        ([], _) => String::new(),
+        ([one], _) => format!(": line {one}"),
+        (some, 0) => format!(": lines {}", some.join(", ")),
+        (some, left) => format!(": lines {} and {left} more", some.join(", ")),
+    };
+    let more = format!("The path is gone, a later rule overrides it everywhere, or no owner is named{named}");
+    let place = Place { line: lines.first().copied().unwrap_or(1), ..place };
     Some(Finding { places: vec![place], ..finding("idle-rules", "ownership-coverage", says, more, 0.2) })
+}
+
+/// Lines of a file whose rules match nothing or decide nothing, ascending.
+fn idle_lines(review: &Review, place: &Place) -> Vec<usize> {
+    let reports = review.sources.iter().filter(|report| report.table == "ownership" && report.path == place.path);
+    let line = |remark: &String| {
+        let (line, says) = remark.strip_prefix("line ")?.split_once(": ")?;
+        let is_idle = says == "it matches no path" || says.starts_with("it decides nothing");
+        line.parse().ok().filter(|_| is_idle)
+    };
+    let mut lines: Vec<usize> = reports.flat_map(|report| report.remarks.keys()).filter_map(line).collect();
+    lines.sort_unstable();
+    lines
 }
 
 /// Paths that a rule leaves to nobody by design.

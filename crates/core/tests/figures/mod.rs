@@ -152,7 +152,7 @@ fn has_count(plain: &str) -> bool {
 pub const PLANTED: &[(&str, &str)] = &[
     (
         "44 % of the code changed in the last year has no owner",
-        "1,234 of 2,783 paths changed in the last year (44 %) have no owner",
+        "1,234 of 2,783 touches of paths in the last year (44 %) are of paths without an owner",
     ),
     (
         "38 % of changes touch several of 12 areas",

@@ -44,7 +44,7 @@ fn check(context: &Context<'_>) -> RuleOutcome {
                 .finding(
                     subject("component", &component.id.value),
                     format!(
-                        "{} is stated to belong to {}; its ownership file says {}",
+                        "{} is said to belong to {}, and its file of owners says {}",
                         path.value,
                         owner.value,
                         join(&listed)
