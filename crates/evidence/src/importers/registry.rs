@@ -19,7 +19,7 @@ use patterns::PathPatterns;
 
 use super::context::{ImportContext, Imported, not_read};
 use super::git::{FileHistory, Opened};
-use super::table::versions;
+use super::table::{version_records, versions};
 use crate::files::shown;
 use crate::store::{FileState, SourceStore};
 
@@ -63,7 +63,7 @@ pub(super) fn import(context: &mut ImportContext<'_>, stored: Option<&mut Source
     let known = entries.zip(source.git.entries.as_ref()).map(|(patterns, settings)| {
         let wanted = |path: &[u8], is_folder: bool| patterns.takes(path, is_folder);
         let entries = opened.repository.versions(head, &wanted, &mut |commits| (context.progress)(name, commits));
-        versions::ids_by_key(&entries, &source, settings, &mut read)
+        version_records::ids_by_key(&entries, &source, settings, &mut read)
     });
     versions::read(&history, (repository, known), &mut read, &mut context, &mut report);
     let state = FileState::InMemory { why: "it is read from the history each time".to_owned() };

@@ -23,6 +23,7 @@ pub(in crate::importers) mod sample;
 mod shape;
 mod tree_records;
 pub(crate) mod values;
+pub(in crate::importers) mod version_records;
 pub(in crate::importers) mod versions;
 
 use std::io::{self, BufRead, BufReader, Cursor};

@@ -103,15 +103,18 @@ fn planted(seed: u64, commits: usize) -> Option<Repo> {
     Some(repo)
 }
 
+/// A commit and its day, and of each file a status, the path before and the path.
+type Landing = (String, String, Vec<(char, String, String)>);
+
 /// What git says of the versions of the files: day, status, path before and path.
-fn told_by_git(repo: &Repo) -> Vec<(String, String, Vec<(char, String, String)>)> {
+fn told_by_git(repo: &Repo) -> Vec<Landing> {
     let format =
         ["log", "--first-parent", "--reverse", "--diff-merges=first-parent", "--root", "-M50%", "--name-status"];
     let mut all = format.to_vec();
     all.extend(["-z", "--format=%H %ct", "HEAD", "--", "ideas"]);
     let text = String::from_utf8(repo.git(&all)).expect("text");
     let mut parts = text.split('\0').map(|part| part.trim_start_matches('\n')).filter(|part| !part.is_empty());
-    let mut commits: Vec<(String, String, Vec<(char, String, String)>)> = Vec::new();
+    let mut commits: Vec<Landing> = Vec::new();
     while let Some(part) = parts.next() {
         if let Some((id, seconds)) = part.split_once(' ') {
             let days = seconds.parse::<i64>().expect("a number").div_euclid(86_400);

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::importers::table::versions;
+use crate::importers::table::version_records;
 use crate::tree::Tree;
 
 /// A registry that a repository seems to hold.
@@ -71,7 +71,7 @@ fn look(tree: &Tree, files: String, id: &'static str, paths: &[&[u8]]) -> Option
     let (mut samples, mut known, mut statuses) = (0, BTreeMap::<String, usize>::new(), Vec::new());
     for path in paths.iter().step_by(step) {
         let Some(bytes) = tree.read(path, SAMPLE_BYTES) else { continue };
-        let keys = versions::keys(&String::from_utf8_lossy(path), &bytes);
+        let keys = version_records::keys(&String::from_utf8_lossy(path), &bytes);
         samples += 1;
         for (key, value) in keys {
             let last = key.rsplit('.').next().unwrap_or_default().trim_matches('"').to_lowercase();
