@@ -184,6 +184,10 @@ fn has_hyphen_for_minus(line: &str) -> bool {
 
 /// Pages that people read from the beginning to the end.
 fn is_for_people(path: &str) -> bool {
+    // Exports are as their tools write them.
+    if path.starts_with("docs/guides/exports/") {
+        return false;
+    }
     let folders = ["docs/tutorial/", "docs/guides/", "docs/background/", "examples/"];
     // Exports are in the form of the tools that made them.
     let is_export = path.starts_with("docs/guides/exports/");
