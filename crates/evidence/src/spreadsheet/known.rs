@@ -260,6 +260,8 @@ fn forget_strangers(entries: &mut Entries, last: &Memory, strangers: &BTreeSet<S
             _ => {}
         }
     }
+    let asked = entries.all.keys().filter(|key| key.kind == EntryKind::Dependency);
+    named.extend(asked.filter_map(|key| key.parts().1.strip_prefix("person:").map(str::to_owned)));
     entries.all.retain(|key, _| key.kind != EntryKind::Person || !is_new(&key.id) || named.contains(&key.id));
 }
 

@@ -80,38 +80,7 @@ pub fn propose(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Proposal {
     let roster = Roster::new(options.naming, pseudonyms, &memory.ids, used);
-    let mut work = Work {
-        options,
-        memory,
-        roster,
-        teams: Names::default(),
-        initiatives: Names::default(),
-        entries: Entries::default(),
-        two_managers: BTreeSet::new(),
-        repeats: Vec::new(),
-        asked: BTreeSet::new(),
-        work_of: BTreeSet::new(),
-        team_rows: BTreeSet::new(),
-        memberships: (0, None),
-        other_roles: (BTreeSet::new(), None),
-        lines: BTreeMap::new(),
-        here: String::new(),
-        names_of: BTreeMap::new(),
-        twice: Vec::new(),
-        said_twice: BTreeSet::new(),
-        choices: Vec::new(),
-        not_begun: BTreeMap::new(),
-        long_over: BTreeSet::new(),
-        seen_over: BTreeSet::new(),
-        odd_statuses: BTreeMap::new(),
-        late_statuses: BTreeMap::new(),
-        outside: BTreeSet::new(),
-        strangers: BTreeSet::new(),
-        has_roster: sheets.iter().any(|(_, table)| table.kind == SheetKind::Roster),
-        has_list: sheets.iter().any(|(_, table)| table.kind == SheetKind::Initiatives),
-        counts: Counts::default(),
-        diagnostics,
-    };
+    let mut work = Work::new(options, memory, roster, sheets, diagnostics);
     let readings: Vec<Reading<'_>> =
         sheets.iter().map(|(sheet, table)| Reading::of(sheet, table, options, work.diagnostics)).collect();
     work.learn_names(sheets);
@@ -243,6 +212,49 @@ struct Work<'w> {
     has_roster: bool,
     counts: Counts,
     diagnostics: &'w mut Vec<Diagnostic>,
+}
+
+impl<'w> Work<'w> {
+    fn new(
+        options: Options<'w>,
+        memory: &'w Memory,
+        roster: Roster<'w>,
+        sheets: &[(Sheet, Table)],
+        diagnostics: &'w mut Vec<Diagnostic>,
+    ) -> Work<'w> {
+        Work {
+            options,
+            memory,
+            roster,
+            teams: Names::default(),
+            initiatives: Names::default(),
+            entries: Entries::default(),
+            two_managers: BTreeSet::new(),
+            repeats: Vec::new(),
+            asked: BTreeSet::new(),
+            work_of: BTreeSet::new(),
+            team_rows: BTreeSet::new(),
+            memberships: (0, None),
+            other_roles: (BTreeSet::new(), None),
+            lines: BTreeMap::new(),
+            here: String::new(),
+            names_of: BTreeMap::new(),
+            twice: Vec::new(),
+            said_twice: BTreeSet::new(),
+            choices: Vec::new(),
+            not_begun: BTreeMap::new(),
+            long_over: BTreeSet::new(),
+            seen_over: BTreeSet::new(),
+            odd_statuses: BTreeMap::new(),
+            late_statuses: BTreeMap::new(),
+            outside: BTreeSet::new(),
+            strangers: BTreeSet::new(),
+            has_roster: sheets.iter().any(|(_, table)| table.kind == SheetKind::Roster),
+            has_list: sheets.iter().any(|(_, table)| table.kind == SheetKind::Initiatives),
+            counts: Counts::default(),
+            diagnostics,
+        }
+    }
 }
 
 /// A sheet with what its columns as a whole give away.

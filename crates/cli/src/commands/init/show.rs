@@ -317,7 +317,10 @@ fn describe(lines: &mut Lines, step: &Step) {
                 let share = fields.get("share").map_or_else(String::new, |said| said.words());
                 lines.add(4, "stated", format!("{}: {share}", thing(key)));
             }
-            EntryKind::Dependency => lines.add(4, "asked", thing(key)),
+            EntryKind::Dependency => {
+                let (initiative, on) = key.parts();
+                lines.add(4, "asked", format!("{on} by {initiative}"));
+            }
             kind => lines.add(0, "new", format!("{} {}", kind.name(), key.id)),
         },
         Step::Drop(key) => lines.add(6, "removed", thing(key)),
@@ -369,11 +372,11 @@ pub(super) fn done(plan: &Plan, folder: &Path) -> String {
     let files = plan.written.files.len() + usize::from(plan.settings.is_some());
     let asks = match count(EntryKind::Dependency) {
         0 => String::new(),
-        some => format!("{}, ", many(some, "ask", "asks")),
+        some => format!(", {}", many(some, "ask", "asks")),
     };
     let _ = writeln!(
         out,
-        "Written: {}. The spreadsheets hold {}, {}, {asks}{} and {}.",
+        "Written: {}. The spreadsheets hold {}, {}, {}{asks} and {}.",
         many(files, "file", "files"),
         many(count(EntryKind::Person), "person", "people"),
         many(count(EntryKind::Team), "team", "teams"),
