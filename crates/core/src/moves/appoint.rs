@@ -39,7 +39,9 @@ fn words(changes: &[Change]) -> Option<Words> {
     Some(Words {
         short: match n {
             1 => format!("Appoint or choose one full-time leader for {initiative}"),
-            _ => format!("Appoint or choose one full-time leader for each of {}", plural(n, "initiative", "initiatives")),
+            _ => {
+                format!("Appoint or choose one full-time leader for each of {}", plural(n, "initiative", "initiatives"))
+            }
         },
         says: format!(
             "Appoint or choose one full-time leader for {}; first {initiative}",
