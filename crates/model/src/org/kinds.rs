@@ -79,12 +79,7 @@ macro_rules! dependency_fields {
             ),
             Field::new("size", TEXT, "How much is asked for, in the words of who asks.", "\"2 engineers for a quarter\""),
             Field::new("needed", DAY, "The day by which it is needed, as who asks said.", "2026-10-01"),
-            Field::new(
-                "status",
-                TEXT,
-                "What became of the ask, in the organization's own words. No rule reads it.",
-                "\"agreed\"",
-            ),
+            Field::new("status", TEXT, "What became of the ask, in the organization's own words.", "\"agreed\""),
             Field::new("note", TEXT, "What is asked for, in the words of who asks.", "\"review of the interface\""),
             Field::new(
                 "plan",

@@ -43,7 +43,7 @@ pub(super) fn read_all(
             let is_meant = |wish: &&SheetWish| alike(&wish.name, &own_name) || alike(&wish.name, &sheet.title());
             let wish = said.sheets.iter().find(is_meant).map(|wish| wish.lists);
             names.push(own_name);
-            // What its cells told once, its name tells now.
+            // What its cells showed once is remembered under its name.
             let is_known = |known: &&KnownSheet| known.title == sheet.title() && known.lists == SheetKind::Asks;
             let known = memory.sheets.iter().find(is_known).map(|known| known.lists);
             sheet.lists = wish.unwrap_or(known);
