@@ -69,6 +69,7 @@ pub(crate) const COVERAGE: &[Coverage] = &[
             "separability",
             "change-coupling",
             "propagation-cost",
+            "areas",
             "component-ownership",
             "machine-changes",
             "scope-coverage",

@@ -32,15 +32,16 @@ pub(crate) fn parse<R>(
     diagnostics: &mut Vec<Diagnostic>,
     read: impl FnOnce(&DeTable<'_>, &mut Vec<Diagnostic>) -> R,
 ) -> R {
-    let (end, why) = bounds::end_of(&source.text);
-    if let Some(cut) = why {
-        let line = source.text[..end].matches('\n').count() + 1;
+    let given = bounds::given(&source.text);
+    if let Some((at, cut)) = given.left_out {
+        let line = source.text[..at].matches('\n').count() + 1;
         let (why, help) = cut.words();
-        let message = format!("{why}: from line {line} on the file was left out");
+        let what = if given.is_cut { "from line {} on the file" } else { "line {}" }.replace("{}", &line.to_string());
+        let message = format!("{why}: {what} was left out");
         let diagnostic = Diagnostic::new(Severity::Error, "too-much", message, Spot::Path(source.path.to_string()));
         diagnostics.push(diagnostic.help(help));
     }
-    let text = &source.text[..end];
+    let text = &*given.text;
     let (table, errors) = DeTable::parse_recoverable(text);
     if errors.is_empty() {
         return read(table.get_ref(), diagnostics);

@@ -202,7 +202,7 @@ pub const ORG_KINDS: &[Kind] = &[
                  size of a team and fills no role.",
                 "\"agent\"",
             ),
-            Field::new("answerable", PERSON, "Who answers for what an agent does.", "\"ines\""),
+            Field::new("answerable", PERSON, "Who answers for what an agent does.", "\"vp-retail\""),
         ],
     },
     Kind {

@@ -84,7 +84,7 @@ impl FileDrafts {
             hidden = std::mem::take(&mut reader.hidden);
         });
         diagnostics.drain(..before);
-        hidden.extend(diagnostics.iter().filter_map(|one| hidden::broken_value(sources, one, left_out)));
+        hidden::hide_broken(sources, left_out, &mut diagnostics, &mut hidden);
         FileDrafts { path: sources.path(file).to_owned(), entries, diagnostics, hidden }
     }
 }

@@ -1,7 +1,9 @@
 //! How much of a file the TOML parser is given: it takes a hundred times the room of what it cannot read, so that a file
 //! that is no TOML ends where that is plain.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use toml::de::DeTable;
 
@@ -10,6 +12,8 @@ use crate::limits::{ORGANIZATION_STATEMENTS, thousands};
 
 /// How deep brackets may stand inside each other, and how many parts a key may have: the parser takes no more.
 const DEPTH_MAX: usize = 80;
+/// Statements that are too deep after which a file ends.
+const DEEP_MAX: usize = 100;
 /// Most keys below the header of an entry, and most kinds of entries: each takes a thousand bytes, and is reported.
 const KEYS_MAX: usize = 10_000;
 const KINDS_MAX: usize = 1_000;
@@ -62,8 +66,42 @@ impl Cut {
     }
 }
 
-/// Where a file ends that is given to the parser, and why there; the whole text where nothing is wrong.
-pub(super) fn end_of(text: &str) -> (usize, Option<Cut>) {
+/// What is given to the parser of a text, at the same places: up to where it ends, and why there, and without the lines
+/// that are too deep.
+pub(super) struct Given<'t> {
+    pub(super) text: Cow<'t, str>,
+    /// Where something was left out first, and why.
+    pub(super) left_out: Option<(usize, Cut)>,
+    /// Whether the rest of the file is left out from there on, and not one statement.
+    pub(super) is_cut: bool,
+}
+
+/// Finds out how much of a text is given to the parser.
+pub(super) fn given(text: &str) -> Given<'_> {
+    let mut deep: Vec<Range<usize>> = Vec::new();
+    let (end, cut) = end_of(text, &mut deep);
+    let first = deep.first().map(|range| (range.start, Cut::Deep));
+    let (left_out, is_cut) = (cut.map(|cut| (end, cut)).or(first), cut.is_some());
+    let text = match deep.is_empty() {
+        true => Cow::Borrowed(&text[..end]),
+        false => {
+            let mut bytes = text.as_bytes()[..end].to_vec();
+            let hidden = deep.iter().flat_map(|range| range.start..range.end.min(end));
+            hidden.for_each(|at| {
+                if !matches!(bytes[at], b'\n' | b'\r') {
+                    bytes[at] = b' ';
+                }
+            });
+            // Whole lines are hidden, so that the rest is text still.
+            Cow::Owned(String::from_utf8_lossy(&bytes).into_owned())
+        }
+    };
+    Given { text, left_out, is_cut }
+}
+
+/// Where a file ends that is given to the parser, and why there; the whole text where nothing is wrong. Statements that are
+/// too deep are added to `deep`.
+fn end_of(text: &str, deep: &mut Vec<Range<usize>>) -> (usize, Option<Cut>) {
     let (mut open, mut at, mut begun, mut errors) = (Vec::new(), 0, 0, 0);
     let (mut part, mut statements, mut signs, mut crowd) = (0, 0, 0_u64, Crowd::default());
     while at < text.len() {
@@ -94,7 +132,11 @@ pub(super) fn end_of(text: &str) -> (usize, Option<Cut>) {
         let next = lex(text, at, line_end, &mut open);
         let key = line.split(['=', '"', '\'', '#']).next().unwrap_or_default();
         if open.len() > DEPTH_MAX || is_bare && key.bytes().filter(|byte| *byte == b'.').count() > DEPTH_MAX {
-            return (begun, Some(Cut::Deep));
+            if deep.len() == DEEP_MAX {
+                return (begun, Some(Cut::Deep));
+            }
+            deep.push(begun..next);
+            open.clear();
         }
         signs +=
             line.bytes().filter(|byte| matches!(byte, b'\n' | b',' | b'=' | b'[' | b']' | b'{' | b'}')).count() as u64;
@@ -137,14 +179,24 @@ impl<'t> Crowd<'t> {
 mod tests {
     use super::*;
 
+    fn end_of(text: &str) -> (usize, Option<Cut>) {
+        super::end_of(text, &mut Vec::new())
+    }
+
+    fn is_deep(text: &str) -> bool {
+        let given = given(text);
+        assert_eq!(given.text.len(), text.len());
+        assert_eq!(given.text.lines().last(), text.lines().last(), "what follows is given");
+        given.left_out.is_some_and(|(_, cut)| cut == Cut::Deep)
+    }
+
     #[test]
     fn a_file_ends_one_step_beyond_each_bound() {
         let brackets = |depth: usize| format!("a = 1\nb = {}{}\nc = 1\n", "[".repeat(depth), "]".repeat(depth));
-        assert_eq!(end_of(&brackets(DEPTH_MAX)).1, None);
-        assert_eq!(end_of(&format!("a = 1\nb = {}\n", "[".repeat(DEPTH_MAX + 1))).0, "a = 1\n".len());
-        let key = |parts: usize| format!("[a]\n{}.x = 1\n", vec!["k"; parts].join("."));
-        assert_eq!(end_of(&key(DEPTH_MAX)).1, None);
-        assert_eq!(end_of(&key(DEPTH_MAX + 1)).0, "[a]\n".len());
+        assert!(!is_deep(&brackets(DEPTH_MAX)));
+        assert!(is_deep(&format!("a = 1\nb = {}\nc = 1\n", "[".repeat(DEPTH_MAX + 1))));
+        let key = |parts: usize| format!("[a]\n{}.x = 1\nc = 1\n", vec!["k"; parts].join("."));
+        assert!(!is_deep(&key(DEPTH_MAX)) && is_deep(&key(DEPTH_MAX + 1)));
         let broken = |count: usize| {
             let lines: String = (0..count).map(|number| format!("k{number} = v\n")).collect();
             lines + &"# read on\n".repeat(200_000)

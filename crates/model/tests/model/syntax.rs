@@ -166,8 +166,9 @@ fn ten_megabytes() {
     let garbage = "not TOML at all\n".repeat(60_000);
     let (org, found) = load(&[("org/a.toml", &garbage), ("org/b.toml", "[person.ines]\n")]);
     assert_eq!(org.people.len(), 1);
-    assert_eq!(found.len(), 101);
-    assert!(found[100].contains("59900 more errors"), "{}", found[100]);
+    assert_eq!(found.len(), 102);
+    let says = |words: &str| found.iter().any(|one| one.contains(words));
+    assert!(says("from line 10001 on the file was left out") && says("9900 more errors"), "{found:?}");
 }
 
 #[test]

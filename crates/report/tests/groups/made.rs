@@ -85,6 +85,8 @@ impl Made {
                 ("gate", text(row.gate)),
                 ("team", team),
                 ("answered", answered),
+                ("change", text(row.change)),
+                ("reviewer", text(row.reviewer)),
             ]
         };
         let rows: Vec<_> = asked.reviews().map(texts).collect();

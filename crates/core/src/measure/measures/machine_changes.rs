@@ -43,12 +43,23 @@ pub struct ComponentMachines {
     /// The component of the organization's files.
     pub component: String,
     /// The team that has to review changes to it, as the one that owns it; absent where none does.
-    pub reviewed_by: Option<GroupLabel>,
+    pub owner: Option<GroupLabel>,
+    /// Reviews of changes that a machine had a part in, by teams of at least five people, the busiest first.
+    pub reviews: Vec<TeamReviews>,
     /// All quarters together.
     #[serde(flatten)]
     pub all: MadeBy,
     /// The same by quarter, the oldest first, as far as the window holds it.
     pub quarters: Vec<QuarterMachines>,
+}
+
+/// Reviews that a team was asked for.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct TeamReviews {
+    /// The team.
+    pub team: GroupLabel,
+    /// How many.
+    pub reviews: usize,
 }
 
 /// What machines changed in one quarter.
@@ -115,6 +126,7 @@ pub fn machine_changes(world: &World<'_>, window_days: i64) -> MachineChanges {
     // The index of touched paths leaves out what bots alone touch.
     let mut known: HashMap<Symbol, Option<&str>> = HashMap::new();
     let mut by_component: BTreeMap<&str, (MadeBy, BTreeMap<&String, MadeBy>)> = BTreeMap::new();
+    let mut by_machines: HashMap<Symbol, Vec<&str>> = HashMap::new();
     for touch in facts.touches() {
         let Some((maker, quarter)) = makers.get(&touch.change) else { continue };
         let component = known.entry(touch.component);
@@ -124,14 +136,19 @@ pub fn machine_changes(world: &World<'_>, window_days: i64) -> MachineChanges {
             let (all, quarters) = by_component.entry(component).or_default();
             all.take(maker);
             quarters.entry(quarter).or_default().take(maker);
+            if *maker != "person" {
+                by_machines.entry(touch.change).or_default().push(component);
+            }
         }
     }
     let groups = world.work_groups();
+    let mut reviews = reviews(&by_machines, world);
     found.components = by_component
         .into_iter()
         .map(|(name, (all, quarters))| ComponentMachines {
             component: name.to_owned(),
-            reviewed_by: owner(name, world).map(|owner| groups.team(owner)),
+            owner: owner(name, world).map(|owner| groups.team(owner)),
+            reviews: reviews.remove(name).unwrap_or_default(),
             all,
             quarters: quarters
                 .into_iter()
@@ -141,6 +158,28 @@ pub fn machine_changes(world: &World<'_>, window_days: i64) -> MachineChanges {
         .collect();
     found.components.sort_by(|a, b| b.all.by_machines().cmp(&a.all.by_machines()).then(a.component.cmp(&b.component)));
     found
+}
+
+/// Reviews of these changes by component: those of teams that are known and large enough. Of the others nothing is added up,
+/// because one person may be all of it.
+fn reviews<'w>(of: &HashMap<Symbol, Vec<&'w str>>, world: &World<'_>) -> BTreeMap<&'w str, Vec<TeamReviews>> {
+    let (facts, groups) = (world.facts, world.work_groups());
+    let mut counts: BTreeMap<&str, BTreeMap<String, usize>> = BTreeMap::new();
+    for review in facts.reviews() {
+        let Some(components) = review.change.and_then(|change| of.get(&change)) else { continue };
+        let asked = review.team.map(|team| facts.text(team));
+        let team = asked.or_else(|| groups.only_team_of(facts.text(review.reviewer?)));
+        let Some(team) = team.filter(|team| groups.is_group(team)) else { continue };
+        for component in components {
+            *counts.entry(component).or_default().entry(team.to_owned()).or_default() += 1;
+        }
+    }
+    let listed = |teams: BTreeMap<String, usize>| {
+        let mut all: Vec<(String, usize)> = teams.into_iter().collect();
+        all.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        all.into_iter().map(|(team, reviews)| TeamReviews { team: groups.team(&team), reviews }).collect()
+    };
+    counts.into_iter().map(|(component, teams)| (component, listed(teams))).collect()
 }
 
 /// The team that owns a component.
