@@ -8,6 +8,7 @@ mod hidden;
 mod kinds;
 mod load;
 mod on;
+mod words;
 
 pub use files::OrgFiles;
 pub use governance::{Decision, Gate, Platform, Reorganization, Waiver};
