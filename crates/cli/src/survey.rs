@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use onethread_evidence::importers::git::Repository;
 use onethread_evidence::importers::presets::{Preset, Sample};
+use onethread_evidence::importers::registry::{self, RegistryFound};
 use onethread_evidence::importers::{Candidate, IMPORTERS};
 use onethread_evidence::tree;
 use onethread_model::facts::FactKind;
@@ -29,6 +30,8 @@ pub(crate) struct Survey {
     pub(crate) ownership: Vec<(&'static str, String)>,
     /// Manifests: the format, and the repository.
     pub(crate) manifests: Vec<(&'static str, String)>,
+    /// Registries that repositories seem to hold: the repository, and what was found.
+    pub(crate) registries: Vec<(String, RegistryFound)>,
     /// Files that may be spreadsheets, in alphabetical order.
     pub(crate) spreadsheets: Vec<String>,
     /// Exports of tools: the preset, and the file, in alphabetical order of file.
@@ -74,6 +77,7 @@ impl Survey {
             Err(why) => return self.unreadable.push((name, why)),
         }
         if let Ok(tree) = tree::open(&path) {
+            self.registries.extend(registry::detect(&tree).map(|found| (name.clone(), found)));
             let candidate = Candidate::Repository(&tree);
             for importer in IMPORTERS.iter().filter(|importer| (importer.detects)(&candidate)) {
                 match importer.gives {

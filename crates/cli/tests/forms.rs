@@ -309,3 +309,29 @@ fn an_answer_of_a_later_day_says_so_before_it_is_written() {
     let (_, said, _) = ran(shop.path(), &["attest", "--from", "a.csv", "--on", "2026-06-01", "--dry-run"]);
     assert!(!said.contains("counts an answer of"), "{said}");
 }
+
+/// Who decides is said by the position where its title is stated, and never by an id, which may be a name.
+#[test]
+fn a_sponsor_is_a_position_in_every_output() {
+    let titled = |title: &str| {
+        let folder = shop();
+        let org = format!(
+            "[initiative.returns]\nsponsor = \"zemina\"\nidea = 2026-01-12\nvacant = 2026-02-01\n[person.zemina]\n{title}"
+        );
+        fs::write(folder.path().join("org/all.toml"), org).expect("a file");
+        let commands: [&[&str]; 4] = [
+            &["ask", "--all"],
+            &["review", "--full"],
+            &["review", "--initiative", "returns"],
+            &["check", "--format", "json"],
+        ];
+        commands.map(|args| ran(folder.path(), args).1)
+    };
+    for (at, output) in titled("title = \"VP retail\"\n").iter().enumerate() {
+        assert!(output.contains("VP retail") && !output.contains("zemina"), "{at}: {output}");
+    }
+    for (at, output) in titled("").iter().enumerate() {
+        assert!(output.contains("the sponsor") || at == 2, "{at}: {output}");
+        assert!(!output.contains("zemina") && !output.contains("the sponsor,"), "{at}: {output}");
+    }
+}

@@ -9,7 +9,7 @@ use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use common::{folder, onethread, repository, stderr, stdout};
+use common::{folder, git_at, onethread, repository, stderr, stdout};
 
 /// The fenced blocks of a page: what stands behind the fence, and the text.
 fn blocks(page: &str) -> Vec<(String, String)> {
@@ -202,4 +202,79 @@ fn data(item: &toml_edit::Item) -> serde_json::Value {
         Item::Table(table) => table.iter().map(|(key, item)| (key.to_owned(), data(item))).collect(),
         Item::ArrayOfTables(all) => all.iter().map(|table| data(&Item::Table(table.clone()))).collect(),
     }
+}
+
+/// The invented registry of the guide: what each merge changed, and its day.
+fn invented_registry(root: &Path) -> bool {
+    if Command::new("git").arg("--version").output().is_err() {
+        let _ = writeln!(std::io::stderr(), "SKIPPED: there is no git for the registry of the guide");
+        return false;
+    }
+    let git = |words: &[&str], day: &str| git_at(root, &format!("{day}T12:00:00Z"), words);
+    git(&["init", "--quiet", "--initial-branch=main"], "2026-01-01");
+    let write = |name: &str, title: &str, status: &str, team: &str, authors: &str| {
+        let path = root.join("proposals").join(name);
+        std::fs::create_dir_all(&path).expect("a folder");
+        let text = format!("title: {title}\nstatus: {status}\nowning-team: {team}\nauthors: [{authors}]\n");
+        std::fs::write(path.join("proposal.yaml"), text).expect("a file");
+    };
+    let commit = |day: &str| {
+        git(&["add", "--all"], day);
+        git(&["commit", "--quiet", "-m", day], day);
+    };
+    write("1-returns", "Returns without a receipt", "idea", "till", "\"@ines\"");
+    write("2-search", "Search that forgives", "live", "catalog", "\"@tomas\", \"@ada\"");
+    write("3-loyalty", "One card in all shops", "live", "till", "\"@ada\"");
+    commit("2026-01-12");
+    write("4-gift-cards", "Gift cards", "live", "till", "\"@bo\"");
+    write("5-pickup", "Pick up in the shop", "idea", "stores", "\"@cy\"");
+    write("6-invoices", "Invoices by the month", "live", "billing", "\"@eve\"");
+    commit("2026-02-09");
+    write("1-returns", "Returns without a receipt", "live", "till", "\"@ines\"");
+    commit("2026-03-02");
+    git(&["mv", "proposals/2-search", "proposals/2-find-it"], "2026-04-13");
+    write("2-find-it", "Search that forgives", "live", "search", "\"@tomas\", \"@ada\"");
+    commit("2026-04-13");
+    write("3-loyalty", "One card in all shops", "live", "till", "\"@ines\"");
+    commit("2026-05-04");
+    git(&["rm", "--quiet", "-r", "proposals/5-pickup"], "2026-05-18");
+    commit("2026-05-18");
+    write("6-invoices", "Invoices by the month", "[done", "billing", "\"@eve\"");
+    commit("2026-06-01");
+    write("6-invoices", "Invoices by the month", "done", "billing", "\"@eve\"");
+    commit("2026-06-02");
+    true
+}
+
+/// The whole way of the guide: each command answers with the lines below it, in their order.
+#[test]
+fn the_commands_of_the_guide_to_registries_answer_what_it_shows() {
+    let page = std::fs::read_to_string(repository().join("docs/guides/from-a-registry-in-git.md")).expect("a page");
+    let folder = folder(&[]);
+    if !invented_registry(folder.path()) {
+        return;
+    }
+    let (mut said, mut ran) = (String::new(), 0);
+    for (label, text) in blocks(&page) {
+        match label.split_once(' ').unwrap_or((&label, "")) {
+            ("sh", _) => {
+                let words: Vec<&str> = text.split_whitespace().skip(1).collect();
+                let output = onethread(folder.path(), &words);
+                assert!(output.status.success(), "{text}: {}", stderr(&output));
+                said = stdout(&output);
+                ran += 1;
+            }
+            ("toml", file) => std::fs::write(folder.path().join(file), &text).expect("settings"),
+            ("yaml", file) => {
+                assert_eq!(std::fs::read_to_string(folder.path().join(file)).expect("a file"), text);
+            }
+            _ => {
+                let mut lines = said.lines();
+                for line in text.lines() {
+                    assert!(lines.any(|other| other.trim() == line.trim()), "{line:?} is not in order in\n{said}");
+                }
+            }
+        }
+    }
+    assert_eq!(ran, 4);
 }

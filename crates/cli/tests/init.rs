@@ -380,3 +380,61 @@ fn a_renamed_column_is_asked_about_by_its_header_and_its_line() {
     assert!(stderr(&output).is_empty(), "{}", stderr(&output));
     assert_eq!(all(&at.join("shop/org")), before);
 }
+
+/// A portfolio as a chief of staff has it: goals, a row for each membership, and a row for each ask. All of it invented.
+fn three_sheets() -> tempfile::TempDir {
+    let goals = (1..=70).map(|at| {
+        let status = ["Accepted", "Accepted", "Accepted", "Proposed", "Not accepted"][at % 5];
+        format!("Goal {at},@login-{},{status},Team {}; Kernel\n", at % 40, at % 9)
+    });
+    let people = (0..240).map(|at| format!("login-{},Team {},{}\n", at % 120, at % 18, ["Lead", "Member"][at % 7 % 2]));
+    let asks = (1..=70).flat_map(|at| {
+        let size = ["Small", "Medium", "Large"][at % 3];
+        let slip = if at % 3 == 0 { format!("Gaol {at},Kernel,{size},\n") } else { String::new() };
+        [format!("Goal {at},Kernel,{size},review\n"), format!("Goal {at},Team {},{size},\n", at % 18), slip]
+    });
+    let text = |header: &str, rows: &mut dyn Iterator<Item = String>| format!("{header}\n{}", rows.collect::<String>());
+    let goals = text("Goal,Point of contact,Status,Teams asked", &mut goals.into_iter());
+    let people = text("Login,Team,Role", &mut people.into_iter()) + "login-500,Kernel,Lead\n";
+    let asks = text("Goal,Team,Support level,Notes", &mut asks.into_iter());
+    folder(&[("goals.csv", goals.as_bytes()), ("people.csv", people.as_bytes()), ("asks.csv", asks.as_bytes())])
+}
+
+/// What a screen holds, in lines.
+const SCREEN: usize = 60;
+
+#[test]
+fn a_first_import_of_three_sheets_fits_on_a_screen() {
+    let place = three_sheets();
+    let args = ["init", "shop", "--from=goals.csv,people.csv,asks.csv", "--yes"];
+    let first = onethread(place.path(), &args);
+    let (out, odd) = (stdout(&first), stderr(&first));
+    assert!(first.status.success(), "{odd}");
+    assert!(out.lines().count() + odd.lines().count() <= SCREEN, "{odd}\n{out}");
+    assert!(
+        out.contains("asks.csv (UTF-8, commas): asks, 163 rows") && out.contains("`Accepted` is read as live"),
+        "{out}"
+    );
+    // What is lost is an error, once, with the other places; each of them is shown on request.
+    assert_eq!(odd.matches("error[").count(), 1, "{odd}");
+    assert!(odd.contains("error[unknown-initiative]") && odd.contains("22 more like it: line "), "{odd}");
+    assert!(odd.contains("23 errors") && odd.contains("--all shows each"), "{odd}");
+    let each = stderr(&onethread(place.path(), &[&args[..3], &["--dry-run", "--all"]].concat()));
+    assert_eq!(each.matches("error[unknown-initiative]").count(), 23, "{each}");
+
+    let asked = says(place.path(), &["show", "asked", "shop"]);
+    assert!(asked.contains("42 of 42 live initiatives (100 %) ask kernel: one team is asked by many."), "{asked}");
+    // The same once more changes nothing, and what the sheets are is remembered.
+    let again = says(place.path(), &args);
+    assert!(again.contains("Nothing to write") && again.contains("asks.csv: 163 rows"), "{again}");
+    let memory = fs::read_to_string(place.path().join("shop/.onethread/init/last.json")).expect("a memory");
+    assert!(memory.contains("\"lists\": \"asks\""), "{memory}");
+    // People can say it as well, and that is remembered too.
+    let said = says(place.path(), &["init", "other", args[2], "--yes", "--sheet", "asks.csv=asks"]);
+    assert!(said.contains("sheet \"asks.csv\" is asks"), "{said}");
+    refused(
+        place.path(),
+        &["init", "third", args[2], "--sheet", "asks.csv=aks"],
+        &["roster, initiatives, asks or skip"],
+    );
+}

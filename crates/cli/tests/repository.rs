@@ -156,7 +156,7 @@ fn a_prefix_of_proposals_is_a_registry_and_no_initiative() {
 }
 
 fn is_numbered(line: &str) -> bool {
-    line.trim_start().split(' ').next().is_some_and(|word| word.parse::<u32>().is_ok())
+    line.trim_start().split(' ').next().is_some_and(|word| word.trim_end_matches('.').parse::<u32>().is_ok())
 }
 
 #[test]

@@ -34,7 +34,7 @@ pub(crate) const COVERAGE: &[Coverage] = &[
         row: "Single-threaded leadership and its adoption",
         commands: &["review", "review --since", "review --format html", "ask", "attest"],
         criteria: &["fit", "charter", "focus", "empowered", "capable"],
-        measures: &["leader-threads", "lifecycle", "candidates", "reorganizations"],
+        measures: &["leader-threads", "lifecycle", "areas", "candidates", "reorganizations"],
         rules: &["ST"],
         moves: &["appoint", "release", "reassign", "charter", "attest"],
         examples: &["harbour-market", "kubernetes", "first-thread"],

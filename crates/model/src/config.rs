@@ -10,7 +10,7 @@ mod source;
 mod source_fields;
 
 pub use check::{CheckSettings, RuleSettings};
-pub use git::GitSettings;
+pub use git::{EntrySettings, GitSettings};
 pub use kinds::CONFIG_KINDS;
 pub use presets::{PRESETS, PresetSettings};
 pub use records::{Changelog, Condition, RecordSettings, Wanted};

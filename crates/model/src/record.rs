@@ -66,7 +66,7 @@ pub struct Record {
     /// Its values by key, each with the place of the key.
     pub values: Values,
     /// Keys that are written with a value that was not understood or is not read; they are not missing.
-    not_understood: BTreeSet<&'static str>,
+    pub(crate) not_understood: BTreeSet<&'static str>,
 }
 
 /// Most diagnostics of a file that are kept: nobody reads more, and each takes a hundred times the room of what is wrong.

@@ -92,6 +92,7 @@ fn questions(one: &InitiativeReview, edits: &ProposedEdits) -> Vec<OpenQuestion>
 fn whom(words: &str, known: &Initiative) -> String {
     match known.leadership.leader() {
         Some(leader) if words == "the leader" => format!("the leader, {}", leader.value),
+        _ if words == "the sponsor" => known.sponsor_words(),
         _ => words.to_owned(),
     }
 }

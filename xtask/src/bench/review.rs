@@ -126,7 +126,7 @@ mod tests {
                 assert!(review.contains(WHOLE), "{review}");
                 // Of 14 planted initiatives 2 have the team below the leader and 1 is led across functions, in whatever
                 // course they take.
-                assert!(review.contains("286 with the team reporting to the leader (STO)"), "{review}");
+                assert!(review.contains("286 teams report to the leader (STO)"), "{review}");
                 let peak = cost.peak_mib;
                 assert!((10.0..=PEAK_MIB_MAX).contains(&peak), "{company}: {peak} MiB, and not {PEAK_MIB_MAX} at most");
             }

@@ -184,8 +184,14 @@ fn has_hyphen_for_minus(line: &str) -> bool {
 
 /// Pages that people read from the beginning to the end.
 fn is_for_people(path: &str) -> bool {
+    // Exports are as their tools write them.
+    if path.starts_with("docs/guides/exports/") {
+        return false;
+    }
     let folders = ["docs/tutorial/", "docs/guides/", "docs/background/", "examples/"];
-    matches!(path, "README.md" | "ETHICS.md") || folders.iter().any(|folder| path.starts_with(folder))
+    // Exports are in the form of the tools that made them.
+    let is_export = path.starts_with("docs/guides/exports/");
+    matches!(path, "README.md" | "ETHICS.md") || !is_export && folders.iter().any(|folder| path.starts_with(folder))
 }
 
 /// `2026-06-30` outside code; a row of a table is free.

@@ -15,7 +15,8 @@ pub(crate) struct InitArgs {
     #[arg(default_value = ".")]
     pub(crate) folder: PathBuf,
 
-    /// Spreadsheets: a roster, a list of initiatives, or a workbook with both. CSV or XLSX, with commas between names.
+    /// Spreadsheets: a roster, a list of initiatives, a list of asks, or a workbook with them. CSV or XLSX, with commas
+    /// between names.
     #[arg(long, value_name = "FILES", value_delimiter = ',')]
     pub(crate) from: Vec<PathBuf>,
 
@@ -51,11 +52,13 @@ pub(crate) struct InitArgs {
     #[arg(long, value_name = "STATUS=MEANING")]
     pub(crate) status: Vec<String>,
 
-    /// Say what a sheet lists, as in "People=roster"; or initiatives; `=skip` leaves one out, also one that is gone.
+    /// Say what a sheet lists, as in "People=roster"; or initiatives, or asks; `=skip` leaves one out, also one that is
+    /// gone.
     #[arg(long, value_name = "SHEET=KIND")]
     pub(crate) sheet: Vec<String>,
 
-    /// Say that two names are one team or initiative, as in "Paymnts=Payments".
+    /// Say that two names are one team or initiative, as in "Paymnts=Payments"; or that a word for nothing is a name, as in
+    /// "NA=North America".
     #[arg(long, value_name = "WRITTEN=CALLED")]
     pub(crate) same: Vec<String>,
 
@@ -87,7 +90,7 @@ pub(crate) struct InitArgs {
     #[arg(long)]
     pub(crate) many_gone: bool,
 
-    /// Show everything that is odd in the spreadsheets, and not only the first of it.
+    /// Show each thing that is odd in the spreadsheets, and not one message for each kind.
     #[arg(long)]
     pub(crate) all: bool,
 

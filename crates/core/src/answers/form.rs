@@ -198,7 +198,10 @@ fn question(one: &InitiativeReview, asked: AskedQuestion, view: &View<'_>, all: 
     Asked::Question(Box::new(FormQuestion {
         initiative: one.id.clone(),
         name: one.name().to_owned(),
-        whom: asked.question.whom,
+        whom: match asked.question.whom.as_str() {
+            "the sponsor" => one.known.sponsor_words(),
+            _ => asked.question.whom,
+        },
         text: asked.question.text,
         why: format!("it decides \u{201c}{}\u{201d}", decides.join("\u{201d} and \u{201c}")),
         known: known(one, &open),

@@ -49,7 +49,7 @@ const NO_ANSWERS: &[&str] = &[
 ];
 const YES: &[&str] = &["yes", "y", "true", "holds"];
 const NO: &[&str] = &["no", "n", "false", "fails"];
-/// Most characters of an answer.
+/// Most characters of an answer. Tested by `an_answer_has_a_longest_length`.
 const ANSWER_CHARS_MAX: usize = 10_000;
 
 /// The allowed answers of a field where there are few.
@@ -431,5 +431,24 @@ pub fn words_of(value: &Value) -> String {
             all(entries.iter().map(|(key, at)| format!("{} {}", key.value, words_of(&at.value))).collect())
         }
         Value::Table(_) | Value::Blank => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use onethread_model::config::Config;
+    use onethread_model::facts::Facts;
+    use onethread_model::org::Org;
+    use onethread_model::source::Sources;
+
+    use super::*;
+    use crate::measure::{Snapshot, World};
+
+    #[test]
+    fn an_answer_has_a_longest_length() {
+        let snapshot = Snapshot::new(Config::default(), Org::default(), Sources::default(), Facts::default());
+        let world = World::on(&snapshot, Day::parse("2026-06-30").expect("a day"));
+        let of = |letters: usize| value(&"a".repeat(letters), &FieldType::Text, &world).is_ok();
+        assert_eq!((of(ANSWER_CHARS_MAX), of(ANSWER_CHARS_MAX + 1), ANSWER_CHARS_MAX), (true, false, 10_000));
     }
 }

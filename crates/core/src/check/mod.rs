@@ -46,6 +46,7 @@ pub use context::{Context, subject};
 pub use finding::{Finding, Number, RuleOutcome, fingerprint};
 pub use options::{Options, RuleOption, Setting};
 pub use rules::{FAMILIES, Family, family_of, rule, rules};
+pub(crate) use run::sponsor_of;
 pub use run::{Checked, NotEvaluated, check, sort};
 pub use settings::{Active, Origin, Overrides, Settings, resolve};
 

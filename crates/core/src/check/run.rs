@@ -203,6 +203,14 @@ pub fn sort(findings: &mut [Finding], sources: &Sources) {
     });
 }
 
+/// The sponsor of an initiative, with the position where that is known.
+pub(crate) fn sponsor_of(world: &World<'_>, id: &str) -> String {
+    match world.initiative(id).and_then(|initiative| initiative.sponsor.as_ref()) {
+        Some(position) => format!("the sponsor of {id}, {}", position.value),
+        None => format!("the sponsor of {id}"),
+    }
+}
+
 /// Who answers for an entity, as a position and never by an id.
 fn responsible(subject: &str, world: &World<'_>) -> String {
     let org = world.inputs.org;
@@ -216,7 +224,7 @@ fn responsible(subject: &str, world: &World<'_>) -> String {
             [] if matches!(leadership, Some(Leadership::FunctionalByDesign { .. })) => {
                 format!("the function that does {id}")
             }
-            [] => format!("the sponsor of {id}"),
+            [] => sponsor_of(world, id),
         }
     };
     match kind {

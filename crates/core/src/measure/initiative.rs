@@ -46,6 +46,8 @@ pub struct Initiative {
     pub listed: Vec<Cited<String>>,
     /// The team that has it.
     pub team: Option<Cited<String>>,
+    /// The position of the sponsor, by its title, where that is described: never an id, which may be a name.
+    pub sponsor: Option<Cited<String>>,
     /// The form intended, and whether a reason is given.
     pub wished: Option<Cited<WishedForm>>,
     /// What kind of work it is, as stated.
@@ -250,6 +252,14 @@ impl Initiative {
         self.title.as_deref().unwrap_or(&self.id)
     }
 
+    /// The sponsor, with the position where that is known: `the sponsor, VP retail`.
+    pub fn sponsor_words(&self) -> String {
+        match &self.sponsor {
+            Some(position) => format!("the sponsor, {}", position.value),
+            None => "the sponsor".to_owned(),
+        }
+    }
+
     /// The day the first milestone shipped.
     pub fn first_shipped(&self) -> Option<Day> {
         self.milestones.iter().find_map(|milestone| milestone.day)
@@ -304,6 +314,10 @@ fn from_org(written: &org::Initiative, inputs: Inputs<'_>, day: Day) -> Initiati
         departed_leaders: departed.iter().map(|at| inputs.cite(at)).collect(),
         listed: written.people.iter().map(|at| inputs.cite(at)).collect(),
         team: written.team.as_ref().map(|at| inputs.cite(at)),
+        sponsor: written.sponsor.as_ref().and_then(|at| {
+            let title = inputs.org.people.get(&at.value)?.title.as_ref()?;
+            Some(Cited::new(title.value.clone(), inputs.sources.place(at.span)))
+        }),
         wished: written.form.as_ref().map(|at| inputs.cite(at)),
         nature: written.nature.as_ref().map(|at| inputs.cite(at)),
         why: written.why.as_ref().map(|at| inputs.cite(at)),

@@ -6,7 +6,7 @@ use onethread_model::org::WishedForm;
 
 use super::{Blank, BlankType, CarriedOutBy, MoveKind, Price, Refusal, Words, files, one_group};
 use crate::measure::{Reporting, View};
-use crate::words::plural;
+use crate::words::{agreeing, plural};
 
 pub(super) const MOVE: MoveKind = MoveKind {
     key: "appoint",
@@ -39,14 +39,16 @@ fn words(changes: &[Change]) -> Option<Words> {
     Some(Words {
         short: match n {
             1 => format!("Appoint or choose one full-time leader for {initiative}"),
-            _ => format!("Appoint or choose one full-time leader for each of {n} initiatives"),
+            _ => {
+                format!("Appoint or choose one full-time leader for each of {}", plural(n, "initiative", "initiatives"))
+            }
         },
         says: format!(
             "Appoint or choose one full-time leader for {}; first {initiative}",
             plural(n, "initiative", "initiatives")
         ),
         cost: format!("{} with nothing else to lead", plural(n, "person", "people")),
-        gain: format!("one person leads {}, and leads nothing else", if n == 1 { "it" } else { "each" }),
+        gain: format!("one person leads {}, and leads nothing else", agreeing(n, "it", "each")),
         answers: n,
         price: None,
     })

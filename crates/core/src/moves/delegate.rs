@@ -31,7 +31,7 @@ fn words(changes: &[Change]) -> Option<Words> {
     Some(Words {
         short: match n {
             1 => format!("Delegate reversible decisions to the leader of {initiative}"),
-            _ => format!("Delegate reversible decisions to the leaders of {n} initiatives"),
+            _ => format!("Delegate reversible decisions to the leaders of {}", plural(n, "initiative", "initiatives")),
         },
         says: format!(
             "Agree with the levels above that reversible decisions are the leader's, for {}; first {initiative}",

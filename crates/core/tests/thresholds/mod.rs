@@ -172,6 +172,10 @@ const NO_NAMES: &[(&str, &str)] = &[
     ("core/src/measure/clocks.rs", "p < 0.0"),
     ("core/src/measure/measures/metric_courses.rs", "digits >= 4"),
     ("core/src/words.rs", "p < 1.5 * least"),
+    // A year has twelve months.
+    ("core/src/answers/written.rs", "first > 12, second > 12"),
+    // How few letters name a month.
+    ("core/src/answers/written.rs", "name.len() >= 3"),
     // What a percentage is; a degree of Code Maat is one.
     ("core/src/moves/blanks.rs", "percent <= 100"),
     ("kernel/src/coupling/degree.rs", "degree <= 100.0"),

@@ -21,6 +21,7 @@ mod people;
 mod references;
 mod revision;
 mod upkeep;
+mod versions;
 mod walk;
 
 use std::collections::HashSet;
@@ -46,6 +47,7 @@ pub use people::{Bots, Identity, Mailmap, co_authors};
 pub use references::{Patterns, Reference, pull_request};
 pub use revision::{AtRevision, NewestCommit, files_at, is_shallow, newest_commit};
 pub use upkeep::is_release;
+pub(super) use versions::{FileHistory, Version, VersionKind};
 pub use walk::Walked;
 
 use crate::files::{OUTSIDE, repository, shown};
@@ -59,7 +61,7 @@ const THREADS_MAX: usize = 4;
 
 /// A repository of a source, opened, and the state that it is in.
 pub(crate) struct Opened {
-    repository: Repository,
+    pub(super) repository: Repository,
     /// The commit that HEAD leads to.
     pub(crate) head: Option<ObjectId>,
     /// A hash of the commits whose parents were cut off.

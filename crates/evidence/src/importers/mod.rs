@@ -11,6 +11,7 @@ pub mod npm;
 pub mod owners;
 pub mod ownership;
 pub mod presets;
+pub mod registry;
 pub mod table;
 
 use onethread_model::config::SourceConfig;
@@ -126,6 +127,15 @@ pub static IMPORTERS: &[Importer] = &[
         },
         page: include_str!("owners.md"),
         import: |context, _| of_tree(context, ownership::import),
+    },
+    Importer {
+        key: "registry",
+        summary: "every version of files with YAML, TOML, JSON or Markdown metadata in a history",
+        gives: &[FactKind::InitiativeEvent, FactKind::InitiativeSnapshot, FactKind::Membership],
+        is_stored: false,
+        detects: |candidate| in_tree(candidate, |tree| registry::detect(tree).is_some()),
+        page: include_str!("registry.md"),
+        import: registry::import,
     },
     Importer {
         key: "table",

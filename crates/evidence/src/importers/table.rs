@@ -15,6 +15,7 @@ mod json_records;
 mod json_scan;
 pub mod limits;
 mod mapping;
+mod markdown_tables;
 mod path;
 mod records;
 mod rows;
@@ -22,6 +23,8 @@ pub(in crate::importers) mod sample;
 mod shape;
 mod tree_records;
 pub(crate) mod values;
+pub(in crate::importers) mod version_records;
+pub(in crate::importers) mod versions;
 
 use std::io::{self, BufRead, BufReader, Cursor};
 

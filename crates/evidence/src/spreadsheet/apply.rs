@@ -8,12 +8,12 @@ use std::fmt::Write as _;
 
 use onethread_model::edit::{Edit, EditError, apply_to, key_toml, text_toml, validate};
 use onethread_model::ids::file_stem;
-use onethread_model::org::{Allocation, Org};
+use onethread_model::org::{Allocation, Dependency, Initiative, Org};
 use onethread_model::record::{Record, Value};
 use onethread_model::source::{Sources, Span};
 
 use super::compare::{Comparison, Step};
-use super::entries::{EntryKey, EntryKind, Fields, KEYS, Said, depends_on, value};
+use super::entries::{EntryKey, EntryKind, Fields, KEYS, Said, value};
 
 /// More new initiatives than this get a file each.
 const INITIATIVES_IN_ONE_FILE_MAX: usize = 20;
@@ -73,6 +73,7 @@ impl Work<'_> {
             EntryKind::Team => self.org.teams.get(&key.id)?.id.span,
             EntryKind::Initiative => self.org.initiatives.get(&key.id)?.id.span,
             EntryKind::Allocation => self.allocation(key)?.share.span,
+            EntryKind::Dependency => self.dependency(key)?.on.span,
         };
         self.path(span).map(str::to_owned)
     }
@@ -82,6 +83,32 @@ impl Work<'_> {
         let (person, initiative) = key.parts();
         let is_it = |one: &&Allocation| one.person.value == person && one.initiative.value == initiative;
         self.org.allocations.iter().rev().find(is_it)
+    }
+
+    /// The last dependency of an initiative on something.
+    fn dependency(&self, key: &EntryKey) -> Option<&Dependency> {
+        let (initiative, on) = key.parts();
+        self.org.dependencies_of(initiative).filter(|one| one.on.value.to_string() == on).last()
+    }
+
+    /// An edit of a dependency that the files have: inside its initiative, or where it stands on its own.
+    fn dependency_edit(&self, step: &Step, path: &str) -> Option<Edit> {
+        let (initiative, on) = step.key().parts();
+        let is_inside = |one: &Initiative| one.dependencies.iter().any(|one| one.on.value.to_string() == on);
+        let (kind, id) = match self.org.initiatives.get(initiative).is_some_and(is_inside) {
+            true => ("initiative", initiative),
+            false => ("dependency", ""),
+        };
+        let edit = match step {
+            Step::Set { field, after, .. } => Edit::set(path, kind, id, field, value(field, after)),
+            Step::Unset { field, .. } => Edit::remove(path, kind, id, field),
+            _ => return None,
+        };
+        let on = ("on", Some(reference(on)));
+        Some(match kind {
+            "initiative" => edit.inside("dependency", [on]),
+            _ => edit.matching([("initiative", Some(Value::reference("initiative", initiative))), on]),
+        })
     }
 
     /// Allocations have no id, so their values are changed where they stand: from the last one in a file to the first.
@@ -132,11 +159,23 @@ impl Work<'_> {
 
     fn edit(&mut self, comparison: &Comparison) {
         let mut edits: BTreeMap<String, Vec<(usize, Edit)>> = BTreeMap::new();
-        let mut rounds: BTreeMap<&EntryKey, usize> = BTreeMap::new();
+        let mut rounds: BTreeMap<EntryKey, usize> = BTreeMap::new();
         for step in comparison.steps.iter().filter(|step| step.key().kind != EntryKind::Allocation) {
-            let Some(path) = self.file_of(step.key()) else { continue };
-            if let Some(edit) = as_edit(step, &path) {
-                let round = rounds.entry(step.key()).or_default();
+            let (initiative, _) = step.key().parts();
+            let is_ask = step.key().kind == EntryKind::Dependency;
+            // A new one goes to its initiative.
+            let home = match step {
+                Step::New(..) if is_ask => EntryKey::new(EntryKind::Initiative, initiative),
+                step => step.key().clone(),
+            };
+            let Some(path) = self.file_of(&home) else { continue };
+            let edit = match step {
+                Step::New(..) | Step::Drop(_) => as_edit(step, &path),
+                _ if is_ask => self.dependency_edit(step, &path),
+                _ => as_edit(step, &path),
+            };
+            if let Some(edit) = edit {
+                let round = rounds.entry(home).or_default();
                 edits.entry(path).or_default().push((*round, edit));
                 *round += 1;
             }
@@ -172,14 +211,31 @@ impl Work<'_> {
         let mut blocks: BTreeMap<String, (EntryKind, String)> = BTreeMap::new();
         let one_each = comparison.new_of(EntryKind::Initiative).count() > INITIATIVES_IN_ONE_FILE_MAX
             || self.texts.keys().any(|path| path.starts_with(&format!("{}/initiatives/", self.folder)));
+        let mut asks: BTreeMap<&str, Vec<(&EntryKey, &Fields)>> = BTreeMap::new();
+        for step in &comparison.steps {
+            if let Step::New(key, fields) = step
+                && key.kind == EntryKind::Dependency
+            {
+                asks.entry(key.parts().0).or_default().push((key, fields));
+            }
+        }
         for step in &comparison.steps {
             let Step::New(key, fields) = step else { continue };
+            if key.kind == EntryKind::Dependency {
+                continue;
+            }
             let path = self.home(key, one_each);
             let (_, text) = blocks.entry(path).or_insert_with(|| (key.kind, String::new()));
             if !text.is_empty() {
                 text.push('\n');
             }
             block(text, key, fields);
+            for (of, fields) in
+                asks.get(key.id.as_str()).into_iter().flatten().filter(|_| key.kind == EntryKind::Initiative)
+            {
+                text.push('\n');
+                block(text, of, fields);
+            }
         }
         for (path, (kind, block)) in blocks {
             let old = self.texts.get(&path).cloned().unwrap_or_default();
@@ -206,10 +262,10 @@ impl Work<'_> {
             EntryKind::Person => format!("{folder}/people.toml"),
             EntryKind::Team => format!("{folder}/teams.toml"),
             EntryKind::Allocation => format!("{folder}/time.toml"),
-            EntryKind::Initiative if one_each => {
-                format!("{folder}/initiatives/{}.toml", file_stem(&key.id))
+            EntryKind::Initiative | EntryKind::Dependency if one_each => {
+                format!("{folder}/initiatives/{}.toml", file_stem(key.parts().0))
             }
-            EntryKind::Initiative => format!("{folder}/initiatives.toml"),
+            EntryKind::Initiative | EntryKind::Dependency => format!("{folder}/initiatives.toml"),
         }
     }
 
@@ -223,13 +279,17 @@ impl Work<'_> {
 fn as_edit(step: &Step, file: &str) -> Option<Edit> {
     let kind = step.key().kind.name();
     Some(match step {
+        Step::New(key, fields) if key.kind == EntryKind::Dependency => {
+            let (initiative, on) = key.parts();
+            let keys = KEYS.iter().find(|(kind, _)| *kind == key.kind).map_or(&[][..], |(_, keys)| keys);
+            let more = keys.iter().filter_map(|key| Some((*key, value(key, fields.get(key)?))));
+            let entry = Record::of([("on", reference(on))].into_iter().chain(more));
+            Edit::add(file, "initiative", initiative, "dependency", Value::Table(entry))
+        }
         Step::New(..) => return None,
         Step::Drop(key) => Edit::drop_entry(file, kind, &key.id),
         Step::Set { key, field, after, .. } => Edit::set(file, kind, &key.id, field, value(field, after)),
         Step::Unset { key, field, .. } => Edit::remove(file, kind, &key.id, field),
-        Step::Add { key, field, item } if *field == "dependency" => {
-            Edit::add(file, kind, &key.id, field, Value::Table(dependency(item)))
-        }
         Step::Add { key, field, item } => Edit::add(file, kind, &key.id, field, item_value(field, item)),
         Step::Take { key, field, item } => Edit::take(file, kind, &key.id, field, item_value(field, item)),
     })
@@ -243,12 +303,10 @@ fn item_value(field: &str, item: &str) -> Value {
     }
 }
 
-fn dependency(item: &str) -> Record {
-    let item = depends_on(item);
-    let (kind, id) = item.on.split_once(':').unwrap_or(("team", item.on));
-    let more = [("effect", item.effect), ("size", item.size)];
-    let more = more.into_iter().filter_map(|(key, text)| Some((key, Value::text(text?))));
-    Record::of([("on", Value::reference(kind, id))].into_iter().chain(more))
+/// What a dependency is on.
+fn reference(on: &str) -> Value {
+    let (kind, id) = on.split_once(':').unwrap_or(("team", on));
+    Value::reference(kind, id)
 }
 
 /// An entry as TOML.
@@ -259,22 +317,16 @@ fn block(out: &mut String, key: &EntryKey, fields: &Fields) {
             let (person, initiative) = key.parts();
             writeln!(out, "[[allocation]]\nperson = {}\ninitiative = {}", text_toml(person), text_toml(initiative))
         }
+        EntryKind::Dependency => {
+            let (initiative, on) = key.parts();
+            writeln!(out, "[[initiative.{}.dependency]]\non = {}", key_toml(initiative), text_toml(on))
+        }
         kind => writeln!(out, "[{}.{}]", kind.name(), key_toml(&key.id)),
     };
     let keys = KEYS.iter().find(|(kind, _)| *kind == key.kind).map_or(&[][..], |(_, keys)| keys);
-    for name in keys.iter().filter(|name| **name != "dependency") {
+    for name in keys {
         if let Some(said) = fields.get(name) {
             let _ = writeln!(out, "{name} = {}", toml(said, name));
-        }
-    }
-    if let Some(Said::Set(items)) = fields.get("dependency") {
-        for item in items {
-            let item = depends_on(item);
-            let (kind, id, on) = (key.kind.name(), key_toml(&key.id), text_toml(item.on));
-            let _ = writeln!(out, "\n[[{kind}.{id}.dependency]]\non = {on}");
-            for (key, text) in [("effect", item.effect), ("size", item.size)] {
-                let _ = text.map(|text| writeln!(out, "{key} = {}", text_toml(text)));
-            }
         }
     }
 }

@@ -9,13 +9,15 @@
 //!
 //! Whatever is passed over is counted and reported with its lines. No message repeats a cell that may hold a name.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use onethread_model::diagnostic::Diagnostic;
 use onethread_model::record::short;
 
-use super::columns::{Column, SheetKind, Table, TableColumn};
+use super::column_words::Column;
+use super::columns::{Table, TableColumn};
 use super::headers::{guess, normal, subjects};
+use super::sheet_kind::SheetKind;
 use super::words::{is_nobody, is_nothing, total};
 use super::{Cell, Row, Sheet};
 
@@ -34,6 +36,11 @@ fn holds_bodies(column: Column) -> bool {
             column,
             Column::Manager | Column::Leader | Column::Sponsor | Column::People | Column::Team | Column::Unit
         )
+}
+
+/// Whether a column holds what may be called by any word.
+fn holds_places(column: Column) -> bool {
+    matches!(column, Column::Team | Column::Unit | Column::DependsOn | Column::Asker)
 }
 
 fn names_a_person(column: Column) -> bool {
@@ -278,6 +285,10 @@ fn is_caption(row: &Row, table: &Table, is_banner: bool, places: &[String]) -> b
                 .1
                 .iter()
                 .any(|inside| inside.len() < 4 && inside.bytes().all(|b| b.is_ascii_digit())));
+    // In a list of asks an initiative alone is the head of the rows below it.
+    if table.kind == SheetKind::Asks && column == Some(Column::Initiative) {
+        return counts || FIRST.iter().any(|first| lower.starts_with(first));
+    }
     let is_sentence = lower.split_whitespace().count() >= 6 || lower.ends_with(':');
     let is_place = places.binary_search_by(|place| place.as_str().cmp(stem)).is_ok();
     column.is_none()
@@ -431,10 +442,22 @@ pub(super) fn by_value(text: &str) -> Option<String> {
 fn nothing(sheet: &mut Sheet, table: &Table, found: &mut Vec<Diagnostic>) {
     let mut words: BTreeMap<String, usize> = BTreeMap::new();
     let mut first = None;
+    let mut of_places: BTreeSet<String> = BTreeSet::new();
+    let names = sheet.names.clone();
+    // Letters that may as well be what a team is called.
+    let is_word = |text: &str| is_nothing(text) && text.len() <= 3 && text.bytes().all(|b| b.is_ascii_uppercase());
     for row in sheet.rows.iter_mut().skip(table.first_row) {
         for column in &table.columns {
             let (Some(says), Some(cell)) = (column.says, row.cells.get_mut(column.index)) else { continue };
             let Cell::Text(text) = &*cell else { continue };
+            // People said that it is a name.
+            let is_name = holds_places(says) && names.iter().any(|name| name.trim().eq_ignore_ascii_case(text.trim()));
+            if is_name {
+                continue;
+            }
+            if holds_places(says) {
+                of_places.extend(is_word(text).then(|| text.clone()));
+            }
             if is_nothing(text) || (holds_bodies(says) && is_nobody(text)) {
                 *words.entry(text.clone()).or_default() += 1;
                 first = first.or(Some((row.line, Some(column.index))));
@@ -449,7 +472,9 @@ fn nothing(sheet: &mut Sheet, table: &Table, found: &mut Vec<Diagnostic>) {
     let cells = count(words.values().sum(), "cell says", "cells say");
     let what = format!("{cells} nothing, and counts as empty: {}{more}", shown.join(", "));
     let what = if words.values().sum::<usize>() == 1 { what } else { what.replace("counts", "count") };
-    found.push(sheet.note("says-nothing", what, first));
+    let mut report = sheet.note("says-nothing", what, first);
+    report.help.extend(of_places.first().map(|word| format!("if `{word}` is a team: --same \"{word}=Team {word}\"")));
+    found.push(report);
 }
 
 #[cfg(test)]

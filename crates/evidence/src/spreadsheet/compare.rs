@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use onethread_model::Day;
 
-use super::entries::{Entries, EntryKey, EntryKind, Fields, Said, depends_on};
+use super::entries::{Entries, EntryKey, EntryKind, Fields, Said};
 
 /// One thing to do to a file.
 #[derive(Clone, Debug, PartialEq)]
@@ -92,9 +92,6 @@ pub struct Comparison {
     pub conflicts: Vec<Conflict>,
     /// Entries that the last import had, that the sheets have no more, and that the files keep.
     pub gone: Vec<EntryKey>,
-    /// Items of lists that the files keep although the sheets have them no more: dependencies, which end rather than
-    /// vanish.
-    pub kept_items: Vec<(EntryKey, &'static str, String)>,
     /// What the next import is to take for what the last one said.
     pub base: Entries,
 }
@@ -112,7 +109,17 @@ pub fn compare(last: &Entries, files: &Entries, sheets: &Entries, theirs: bool) 
             // It is reported until the file has it no more, or has ended it.
             (Some(last), Some(file), None) => {
                 found.base.all.insert(key.clone(), last.clone());
-                if key.kind != EntryKind::Initiative || !file.contains_key("ended") {
+                let is_over = match key.kind {
+                    EntryKind::Initiative => file.contains_key("ended"),
+                    // Of an initiative that is gone or over nothing is asked any more.
+                    EntryKind::Dependency => {
+                        let initiative = EntryKey::new(EntryKind::Initiative, key.parts().0);
+                        let is_over = |fields: &Fields| fields.contains_key("ended");
+                        file.contains_key("until") || sheets.get(&initiative).is_none_or(is_over)
+                    }
+                    _ => false,
+                };
+                if !is_over {
                     found.gone.push(key.clone());
                 }
             }
@@ -193,17 +200,11 @@ impl Three<'_> {
             _ => BTreeSet::new(),
         };
         let (last, file, new) = (items(self.last), items(self.file), items(self.new));
-        let has = |item: &str| file.iter().any(|own| depends_on(own).on == depends_on(item).on);
-        for item in new.difference(&last).filter(|item| !has(item)) {
+        for item in new.difference(&last).filter(|item| !file.contains(*item)) {
             found.steps.push(Step::Add { key: self.key.clone(), field, item: item.clone() });
         }
-        let still = |item: &str| new.iter().any(|new| depends_on(new).on == depends_on(item).on);
-        for item in last.difference(&new).filter(|item| has(item) && !still(item)) {
-            if field == "dependency" {
-                found.kept_items.push((self.key.clone(), field, item.clone()));
-            } else {
-                found.steps.push(Step::Take { key: self.key.clone(), field, item: item.clone() });
-            }
+        for item in last.difference(&new).filter(|item| file.contains(*item)) {
+            found.steps.push(Step::Take { key: self.key.clone(), field, item: item.clone() });
         }
     }
 }
@@ -220,7 +221,7 @@ impl Comparison {
     /// Takes entries out that are gone, except those that `is_named` says are named elsewhere.
     pub fn drop_gone(&mut self, is_named: impl Fn(&EntryKey) -> bool) {
         let (stay, go): (Vec<EntryKey>, Vec<EntryKey>) =
-            self.gone.drain(..).partition(|key| key.kind == EntryKind::Allocation || is_named(key));
+            self.gone.drain(..).partition(|key| key.kind.is_between() || is_named(key));
         self.gone = stay;
         for key in go {
             self.base.all.remove(&key);

@@ -18,11 +18,14 @@ pub enum EntryKind {
     Initiative,
     /// `[[allocation]]`; its id is the person and the initiative.
     Allocation,
+    /// `[[initiative.ID.dependency]]`; its id is the initiative and whom it asks, as `team:payments`.
+    Dependency,
 }
 
 impl EntryKind {
     /// All kinds, in the order in which they are written.
-    pub const ALL: [EntryKind; 4] = [EntryKind::Person, EntryKind::Team, EntryKind::Initiative, EntryKind::Allocation];
+    pub const ALL: [EntryKind; 5] =
+        [EntryKind::Person, EntryKind::Team, EntryKind::Initiative, EntryKind::Allocation, EntryKind::Dependency];
 
     /// The kind as a file writes it.
     pub fn name(self) -> &'static str {
@@ -31,7 +34,13 @@ impl EntryKind {
             EntryKind::Team => "team",
             EntryKind::Initiative => "initiative",
             EntryKind::Allocation => "allocation",
+            EntryKind::Dependency => "dependency",
         }
+    }
+
+    /// Whether it is between two entries, and has no id of its own in a file.
+    pub fn is_between(self) -> bool {
+        matches!(self, EntryKind::Allocation | EntryKind::Dependency)
     }
 }
 
@@ -40,7 +49,8 @@ impl EntryKind {
 pub struct EntryKey {
     /// The kind.
     pub kind: EntryKind,
-    /// The id; of an allocation the person, a tab and the initiative.
+    /// The id; of an allocation the person, a tab and the initiative; of a dependency the initiative, a tab and what it
+    /// is on.
     pub id: String,
 }
 
@@ -55,7 +65,12 @@ impl EntryKey {
         EntryKey::new(EntryKind::Allocation, format!("{person}\t{initiative}"))
     }
 
-    /// The person and the initiative of an allocation.
+    /// The key of a dependency; `on` is `team:payments` or the like.
+    pub fn dependency(initiative: &str, on: &str) -> EntryKey {
+        EntryKey::new(EntryKind::Dependency, format!("{initiative}\t{on}"))
+    }
+
+    /// The two sides of an allocation or a dependency.
     pub fn parts(&self) -> (&str, &str) {
         self.id.split_once('\t').unwrap_or((&self.id, ""))
     }
@@ -70,8 +85,7 @@ pub enum Said {
     Id(String),
     /// Ids in order, compared as a whole: leaders.
     Ids(Vec<String>),
-    /// Items without order, each compared on its own: members. A dependency is `team:payments`, followed by
-    /// ` blocking` where that is stated, and by the size of the ask in brackets; a piece of scope is `kind:name`.
+    /// Items without order, each compared on its own: members. A piece of scope is `kind:name`.
     Set(BTreeSet<String>),
     /// A day.
     Day(Day),
@@ -126,10 +140,10 @@ pub(super) const KEYS: &[(EntryKind, &[&str])] = &[
             "committed",
             "ended",
             "outcome",
-            "dependency",
         ],
     ),
     (EntryKind::Allocation, &["share", "from", "until"]),
+    (EntryKind::Dependency, &["effect", "size", "needed", "status", "note", "until"]),
 ];
 
 impl Entries {
@@ -226,8 +240,8 @@ impl Entries {
             let outcome = |dropped: bool| if dropped { "dropped" } else { "delivered" };
             let outcome = initiative.dropped.as_ref().map(|at| Said::Text(outcome(at.value).to_owned()));
             fields.extend(outcome.map(|outcome| ("outcome", outcome)));
-            put_set(fields, "dependency", org.dependencies_of(id).map(|dependency| dependency.on.value.to_string()));
         }
+        all.put_dependencies(org);
         for allocation in org.allocations.iter() {
             let key = EntryKey::allocation(&allocation.person.value, &allocation.initiative.value);
             // Several for one person and initiative are a history; the latest one is what a spreadsheet speaks of.
@@ -243,27 +257,24 @@ impl Entries {
         }
         all
     }
-}
 
-/// A dependency as an item says it.
-pub(super) struct DependencyItem<'i> {
-    /// What it is on, as `kind:id`.
-    pub on: &'i str,
-    /// `blocking`, where that is stated.
-    pub effect: Option<&'static str>,
-    /// How much is asked for, where that is stated.
-    pub size: Option<&'i str>,
-}
-
-/// Reads an item of the dependencies: `team:payments blocking (2 engineers)`.
-pub(super) fn depends_on(item: &str) -> DependencyItem<'_> {
-    let (item, size) = match item.split_once(" (").and_then(|(on, size)| Some((on, size.strip_suffix(')')?))) {
-        Some((on, size)) => (on, Some(size)),
-        None => (item, None),
-    };
-    match item.strip_suffix(" blocking") {
-        Some(on) => DependencyItem { on, effect: Some("blocking"), size },
-        None => DependencyItem { on: item, effect: None, size },
+    fn put_dependencies(&mut self, org: &Org) {
+        let outside = org.outside_dependencies.iter().map(|(id, _)| &id.value);
+        let initiatives: BTreeSet<&String> = org.initiatives.keys().chain(outside).collect();
+        for id in initiatives {
+            for dependency in org.dependencies_of(id) {
+                // Several on one team are a history; the last one is what a spreadsheet speaks of.
+                let key = EntryKey::dependency(id, &dependency.on.value.to_string());
+                let fields = self.all.entry(key).or_default();
+                fields.clear();
+                put_text(fields, "effect", dependency.effect.as_ref());
+                put_text(fields, "size", dependency.size.as_ref());
+                fields.extend(dependency.needed.as_ref().map(|at| ("needed", Said::Day(at.value))));
+                put_text(fields, "status", dependency.status.as_ref());
+                put_text(fields, "note", dependency.note.as_ref());
+                fields.extend(dependency.until.as_ref().map(|at| ("until", Said::Day(at.value))));
+            }
+        }
     }
 }
 

@@ -8,7 +8,9 @@
 
 use std::collections::BTreeSet;
 
-use super::columns::{COLUMNS, Column, ColumnWords, SheetKind, Wish};
+use super::column_words::{COLUMNS, Column, ColumnWords};
+use super::columns::Wish;
+use super::sheet_kind::{SheetKind, are_people_of_initiatives, speaks_of_asks, whom_and_by_whom};
 use super::values::says_of_people;
 use super::{Cell, Row};
 
@@ -201,11 +203,16 @@ pub(super) fn subjects(kind: SheetKind) -> &'static [Column] {
             Column::Email,
         ],
         SheetKind::Initiatives => &[Column::Initiative, Column::InitiativeId],
+        SheetKind::Asks => &[Column::Initiative, Column::InitiativeId],
     }
 }
 
 pub(super) fn has_subject(kind: SheetKind, says: &[Option<Column>]) -> bool {
-    says.iter().flatten().any(|column| subjects(kind).contains(column))
+    let has = |columns: &[Column]| says.iter().flatten().any(|column| columns.contains(column));
+    match kind {
+        SheetKind::Asks => (has(subjects(kind)) || has(&[Column::Asker])) && has(&[Column::DependsOn]),
+        _ => has(subjects(kind)),
+    }
 }
 
 /// A row as a header.
@@ -248,11 +255,21 @@ pub(super) fn guess(row: &Row, below: &[Row], options: &[Wish], lists: Option<Sh
             (true, false) => true,
             _ => {
                 of_people(row, &people)
+                    || are_people_of_initiatives(&people, below)
                     || (employed(&people, below) && !has(&initiatives, &[Column::Leader]))
                     || (!led && distinct(&people) >= distinct(&initiatives))
             }
         }
     });
+    let (asks, asks_far) = as_kind(SheetKind::Asks);
+    let asks = whom_and_by_whom(row, asks);
+    let is_asks = match lists {
+        Some(lists) => lists == SheetKind::Asks,
+        None => speaks_of_asks(&asks, &initiatives, &people),
+    };
+    if is_asks {
+        return Guess { kind: SheetKind::Asks, placed: distinct(&asks), says: asks, distances: asks_far };
+    }
     let (kind, says, distances) = match is_roster {
         true => {
             stand_in(row, below, options, SheetKind::Roster, &mut people);
@@ -363,6 +380,7 @@ fn known(words: &ColumnWords, kind: SheetKind) -> &'static [&'static str] {
     match kind {
         SheetKind::Roster => words.roster,
         SheetKind::Initiatives => words.initiatives,
+        SheetKind::Asks => words.asks,
     }
 }
 
@@ -417,7 +435,7 @@ fn loose(header: &str, kind: SheetKind) -> Option<Column> {
     }
     let words: Vec<&str> = singular.split(' ').collect();
     let is_front = |word: &&&str| {
-        QUALIFIERS.iter().any(|(known, of)| known == *word && of[usize::from(kind == SheetKind::Initiatives)])
+        QUALIFIERS.iter().any(|(known, of)| known == *word && of[usize::from(kind != SheetKind::Roster)])
     };
     let front = words.iter().take_while(is_front).count();
     let back = words.iter().rev().take_while(|word| FORMS.contains(word)).count();

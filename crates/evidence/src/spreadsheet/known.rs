@@ -47,10 +47,7 @@ impl KnownSheet {
     }
 
     pub(super) fn to_json(&self) -> Value {
-        let lists = match self.lists {
-            SheetKind::Roster => "roster",
-            SheetKind::Initiatives => "initiatives",
-        };
+        let lists = self.lists.word();
         let columns = self.columns.iter();
         let columns: Vec<Value> =
             columns.map(|(header, says)| json!([header, says.map_or("", |says| says.words().word)])).collect();
@@ -59,11 +56,7 @@ impl KnownSheet {
 
     pub(super) fn from_json(value: &Value) -> Option<KnownSheet> {
         let text = |key: &str| value.get(key)?.as_str().map(str::to_owned);
-        let lists = match value.get("lists")?.as_str()? {
-            "roster" => SheetKind::Roster,
-            "initiatives" => SheetKind::Initiatives,
-            _ => return None,
-        };
+        let lists = SheetKind::of_word(value.get("lists")?.as_str()?)?;
         let mut columns = Vec::new();
         for column in value.get("columns")?.as_array()? {
             let [header, word] = column.as_array()?.as_slice() else { return None };
@@ -154,7 +147,7 @@ pub fn known_from_now_on(known: &[KnownSheet], now: &[(Sheet, Table)]) -> Vec<Kn
 
 /// What a column of a sheet fills: fields of a kind of entry, or with `None` its entries as a whole.
 fn fills(column: Column, lists: SheetKind) -> &'static [(EntryKind, Option<&'static str>)] {
-    use EntryKind::{Allocation, Initiative, Person, Team};
+    use EntryKind::{Allocation, Dependency, Initiative, Person, Team};
     match (column, lists) {
         (Column::Seat | Column::Login | Column::Number, _) => &[(Person, Some("known-as"))],
         (Column::Manager, _) => &[(Person, Some("reports-to"))],
@@ -176,11 +169,15 @@ fn fills(column: Column, lists: SheetKind) -> &'static [(EntryKind, Option<&'sta
         (Column::Start | Column::End, SheetKind::Roster) => &[(Allocation, Some("from")), (Allocation, Some("until"))],
         (Column::Idea, _) => &[(Initiative, Some("idea"))],
         (Column::Start, _) => &[(Initiative, Some("committed"))],
+        (Column::Status, SheetKind::Asks) => &[(Dependency, Some("status"))],
         (Column::End | Column::Status, _) => {
             &[(Initiative, Some("ended")), (Initiative, Some("outcome")), (Initiative, Some("stage"))]
         }
         (Column::Phase, _) => &[(Initiative, Some("phase")), (Initiative, Some("stage"))],
-        (Column::DependsOn, _) => &[(Initiative, Some("dependency")), (Team, None)],
+        (Column::DependsOn, _) => &[(Dependency, None), (Team, None)],
+        (Column::Size, _) => &[(Dependency, Some("size"))],
+        (Column::Due, SheetKind::Asks) => &[(Dependency, Some("needed"))],
+        (Column::Note, _) => &[(Dependency, Some("note"))],
         (Column::Scope, _) => &[(Initiative, Some("scope"))],
         (Column::Form, _) => &[(Initiative, Some("form"))],
         (Column::Purpose, _) => &[(Initiative, Some("purpose"))],
@@ -206,6 +203,7 @@ pub fn carry(entries: &mut Entries, last: &Memory, missing: &Missing<'_>, strang
         let subject = match sheet.lists {
             SheetKind::Roster => EntryKind::Person,
             SheetKind::Initiatives => EntryKind::Initiative,
+            SheetKind::Asks => EntryKind::Dependency,
         };
         keep(entries, last, subject, None, true);
         keep(entries, last, EntryKind::Team, Some("outside"), true);
@@ -262,6 +260,8 @@ fn forget_strangers(entries: &mut Entries, last: &Memory, strangers: &BTreeSet<S
             _ => {}
         }
     }
+    let asked = entries.all.keys().filter(|key| key.kind == EntryKind::Dependency);
+    named.extend(asked.filter_map(|key| key.parts().1.strip_prefix("person:").map(str::to_owned)));
     entries.all.retain(|key, _| key.kind != EntryKind::Person || !is_new(&key.id) || named.contains(&key.id));
 }
 

@@ -83,15 +83,40 @@ impl Memory {
         let kinds = all.get("entries")?.as_object()?;
         for kind in EntryKind::ALL {
             let (_, keys) = KEYS.iter().find(|(known, _)| *known == kind)?;
-            for (id, fields) in kinds.get(kind.name())?.as_object()? {
-                let own = memory.entries.all.entry(EntryKey::new(kind, id)).or_default();
+            // Memories of earlier versions have no dependencies of their own, but lists of them.
+            let Some(of_kind) = kinds.get(kind.name()) else { continue };
+            for (id, fields) in of_kind.as_object()? {
+                memory.entries.entry(kind, id);
                 for (name, said) in fields.as_object()? {
+                    if (kind, name.as_str()) == (EntryKind::Initiative, "dependency") {
+                        earlier_dependencies(&mut memory.entries, id, &said_of(said)?);
+                        continue;
+                    }
                     let key = keys.iter().find(|key| *key == name)?;
-                    own.insert(key, said_of(said)?);
+                    memory.entries.entry(kind, id).insert(key, said_of(said)?);
                 }
             }
         }
         Some(memory)
+    }
+}
+
+/// Reads the dependencies of an initiative as earlier versions kept them: `team:payments blocking (2 engineers)`.
+fn earlier_dependencies(entries: &mut Entries, initiative: &str, said: &Said) {
+    let Said::Set(items) = said else { return };
+    for item in items {
+        let (item, size) = match item.split_once(" (").and_then(|(on, size)| Some((on, size.strip_suffix(')')?))) {
+            Some((on, size)) => (on, Some(size)),
+            None => (item.as_str(), None),
+        };
+        let (on, effect) = match item.strip_suffix(" blocking") {
+            Some(on) => (on, Some("blocking")),
+            None => (item, None),
+        };
+        let fields = entries.all.entry(EntryKey::dependency(initiative, on)).or_default();
+        for (key, text) in [("effect", effect), ("size", size)] {
+            fields.extend(text.map(|text| (key, Said::Text(text.to_owned()))));
+        }
     }
 }
 

@@ -11,6 +11,7 @@
 
 mod apply;
 mod cells;
+mod column_words;
 mod columns;
 mod compare;
 mod entries;
@@ -25,6 +26,7 @@ mod proposal;
 mod read;
 mod references;
 mod settings;
+mod sheet_kind;
 mod unpack;
 mod values;
 mod words;
@@ -32,7 +34,8 @@ mod workbook;
 mod written_name;
 
 pub use apply::{Written, apply};
-pub use columns::{COLUMNS, Column, SheetKind, Table, TableColumn, Wish, understand};
+pub use column_words::{COLUMNS, Column, ColumnWords};
+pub use columns::{Table, TableColumn, Wish, understand};
 pub use compare::{Comparison, Conflict, Step, compare};
 pub use entries::{Entries, EntryKey, EntryKind, Fields, Said};
 pub use known::{
@@ -45,6 +48,7 @@ pub use proposal::{Meaning, Naming, Options, Proposal, State, propose};
 pub use read::read;
 pub use references::References;
 pub use settings::{ImportSettings, SameName, SheetWish};
+pub use sheet_kind::{SheetKind, find_asks};
 pub use values::DateOrder;
 
 use std::collections::BTreeSet;
@@ -62,8 +66,10 @@ pub struct Sheet {
     pub name: Option<String>,
     /// How it was read, such as "UTF-8, semicolons".
     pub read_as: String,
-    /// What people said it lists; absent where its header tells.
+    /// What it lists, where people said so or its cells tell; absent where its header does.
     pub lists: Option<SheetKind>,
+    /// Words that people said are names of teams or initiatives, whatever they say elsewhere: `NA`.
+    pub names: Vec<String>,
     /// Its rows; empty ones are left out.
     pub rows: Vec<Row>,
     /// Whether it was read from text, in which each row states all of its cells.

@@ -7,7 +7,7 @@ use onethread_model::diagnostic::nearest;
 use onethread_model::ids::unique;
 
 use super::cells::by_value;
-use super::columns::Column;
+use super::column_words::Column;
 use super::mask::NameMask;
 use super::names::{By, Meanings, as_id, canonical, is_position, slug};
 use super::values::words;

@@ -4,6 +4,7 @@
 //! 2. Each row then says what it says; a cell that cannot be read is reported, and the rest of its row is used.
 //! 3. Lines of reporting that run in a circle are taken out.
 
+mod asks;
 mod circles;
 mod initiatives;
 mod naming;
@@ -20,7 +21,7 @@ use onethread_model::record::short;
 use self::naming::Names;
 use self::rosters::Repeat;
 pub use self::states::{Meaning, State};
-use super::columns::{Column, SheetKind, TableColumn, has_id};
+use super::columns::{TableColumn, has_id};
 use super::entries::{Entries, EntryKind};
 use super::mask::NameMask;
 use super::memory::Memory;
@@ -28,7 +29,7 @@ pub use super::people::Naming;
 use super::people::{Found, Roster};
 use super::settings::SameName;
 use super::values::{self, NoDay, words};
-use super::{Cell, DateOrder, Row, Sheet, Table};
+use super::{Cell, Column, DateOrder, Row, Sheet, SheetKind, Table};
 use crate::people::Pseudonyms;
 
 /// How to read what sheets leave open.
@@ -79,35 +80,7 @@ pub fn propose(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Proposal {
     let roster = Roster::new(options.naming, pseudonyms, &memory.ids, used);
-    let mut work = Work {
-        options,
-        memory,
-        roster,
-        teams: Names::default(),
-        initiatives: Names::default(),
-        entries: Entries::default(),
-        two_managers: BTreeSet::new(),
-        repeats: Vec::new(),
-        asked: BTreeSet::new(),
-        work_of: BTreeSet::new(),
-        lines: BTreeMap::new(),
-        here: String::new(),
-        names_of: BTreeMap::new(),
-        twice: Vec::new(),
-        said_twice: BTreeSet::new(),
-        choices: Vec::new(),
-        not_begun: BTreeMap::new(),
-        long_over: BTreeSet::new(),
-        seen_over: BTreeSet::new(),
-        odd_statuses: BTreeMap::new(),
-        late_statuses: BTreeMap::new(),
-        outside: BTreeSet::new(),
-        strangers: BTreeSet::new(),
-        has_roster: sheets.iter().any(|(_, table)| table.kind == SheetKind::Roster),
-        has_list: sheets.iter().any(|(_, table)| table.kind == SheetKind::Initiatives),
-        counts: Counts::default(),
-        diagnostics,
-    };
+    let mut work = Work::new(options, memory, roster, sheets, diagnostics);
     let readings: Vec<Reading<'_>> =
         sheets.iter().map(|(sheet, table)| Reading::of(sheet, table, options, work.diagnostics)).collect();
     work.learn_names(sheets);
@@ -140,6 +113,12 @@ pub fn propose(
             origins.entry(kind).or_default().insert(reading.sheet.title());
         }
     }
+    for reading in of(SheetKind::Asks).into_iter().map(|at| &readings[at]) {
+        work.read_ask_rows(reading);
+        for kind in [EntryKind::Team, EntryKind::Initiative] {
+            origins.entry(kind).or_default().insert(reading.sheet.title());
+        }
+    }
     work.mark_outside();
     work.tell_respelled();
     work.break_circles();
@@ -166,6 +145,10 @@ struct Counts {
     no_start: usize,
     plans: usize,
     periods: usize,
+    /// Asks that are done or withdrawn, and that no import knew before.
+    asks_over: usize,
+    /// Asks of initiatives that are not written.
+    asks_left_out: usize,
 }
 
 /// A status to be asked about.
@@ -192,6 +175,12 @@ struct Work<'w> {
     asked: BTreeSet<String>,
     /// People and the initiatives that rows of a sheet name for them.
     work_of: BTreeSet<(usize, String, String)>,
+    /// Sheets, people and teams of which a row says that the person is on them.
+    team_rows: BTreeSet<(usize, String, String)>,
+    /// How many rows add a team to someone whom an earlier row has under the same id, and the first of them.
+    memberships: (usize, Option<String>),
+    /// People who have another role in another row, and the first of these roles.
+    other_roles: (BTreeSet<String>, Option<Diagnostic>),
     /// Where the first row about a person, an initiative or a share of time stands, by what it is.
     lines: BTreeMap<String, String>,
     /// The row at hand, as `people.csv:7`.
@@ -223,6 +212,49 @@ struct Work<'w> {
     has_roster: bool,
     counts: Counts,
     diagnostics: &'w mut Vec<Diagnostic>,
+}
+
+impl<'w> Work<'w> {
+    fn new(
+        options: Options<'w>,
+        memory: &'w Memory,
+        roster: Roster<'w>,
+        sheets: &[(Sheet, Table)],
+        diagnostics: &'w mut Vec<Diagnostic>,
+    ) -> Work<'w> {
+        Work {
+            options,
+            memory,
+            roster,
+            teams: Names::default(),
+            initiatives: Names::default(),
+            entries: Entries::default(),
+            two_managers: BTreeSet::new(),
+            repeats: Vec::new(),
+            asked: BTreeSet::new(),
+            work_of: BTreeSet::new(),
+            team_rows: BTreeSet::new(),
+            memberships: (0, None),
+            other_roles: (BTreeSet::new(), None),
+            lines: BTreeMap::new(),
+            here: String::new(),
+            names_of: BTreeMap::new(),
+            twice: Vec::new(),
+            said_twice: BTreeSet::new(),
+            choices: Vec::new(),
+            not_begun: BTreeMap::new(),
+            long_over: BTreeSet::new(),
+            seen_over: BTreeSet::new(),
+            odd_statuses: BTreeMap::new(),
+            late_statuses: BTreeMap::new(),
+            outside: BTreeSet::new(),
+            strangers: BTreeSet::new(),
+            has_roster: sheets.iter().any(|(_, table)| table.kind == SheetKind::Roster),
+            has_list: sheets.iter().any(|(_, table)| table.kind == SheetKind::Initiatives),
+            counts: Counts::default(),
+            diagnostics,
+        }
+    }
 }
 
 /// A sheet with what its columns as a whole give away.
@@ -526,6 +558,13 @@ impl Work<'_> {
                 "{} a month, a quarter or a half: its first day, or its last where it ends",
                 if periods == 1 { "1 cell says".to_owned() } else { format!("{periods} cells say") }
             ));
+        }
+        let asks = |asks: usize| if asks == 1 { "1 ask is".to_owned() } else { format!("{asks} asks are") };
+        for (count, why) in [
+            (counts.asks_over, "done or withdrawn, and not written"),
+            (counts.asks_left_out, "of initiatives that are not written"),
+        ] {
+            choices.extend((count > 0).then(|| format!("{} {why}", asks(count))));
         }
         let day = self.options.day;
         let left_out = [

@@ -34,7 +34,12 @@ const KIND: Kind = Kind {
         ),
         Field::new("keep-names", FieldType::Flag, "Whether ids are made from names of people.", "true"),
         Field::new("keep-local-parts", FieldType::Flag, "Whether ids are made from addresses.", "true"),
-        Field::new("sheets", TEXTS, "What a sheet lists: roster, initiatives or skip.", "{ \"People\" = \"roster\" }"),
+        Field::new(
+            "sheets",
+            TEXTS,
+            "What a sheet lists: roster, initiatives, asks or skip.",
+            "{ \"People\" = \"roster\" }",
+        ),
         Field::new("columns", TEXTS, "What a column says, or skip.", "{ \"Squad name\" = \"team\" }"),
         Field::new("statuses", TEXTS, "What a status means.", "{ \"Accepted\" = \"live\" }"),
         Field::new("same", TEXTS, "Another name of a team or initiative.", "{ \"Paymnts\" = \"Payments\" }"),
@@ -82,15 +87,14 @@ impl SheetWish {
     /// # Errors
     /// A sentence that says what is wrong.
     pub fn parse(text: &str) -> Result<SheetWish, String> {
-        let known = "roster, initiatives or skip";
+        let known = "roster, initiatives, asks or skip";
         let (name, word) =
             text.rsplit_once('=').ok_or_else(|| format!("expected the name of a sheet, `=` and {known}"))?;
-        let lists = match word.trim().to_lowercase().as_str() {
-            "roster" => Some(SheetKind::Roster),
-            "initiatives" => Some(SheetKind::Initiatives),
-            "skip" => None,
-            other => return Err(format!("a sheet cannot list `{}`, only {known}", short(other))),
-        };
+        let word = word.trim().to_lowercase();
+        let lists = SheetKind::of_word(&word);
+        if lists.is_none() && word != "skip" {
+            return Err(format!("a sheet cannot list `{}`, only {known}", short(&word)));
+        }
         Ok(SheetWish { name: name.trim().to_owned(), lists })
     }
 }
@@ -179,11 +183,7 @@ impl ImportSettings {
 
     /// Key, word for one of it, and lines, of each table.
     fn tables(&self) -> [(&'static str, &'static str, BTreeMap<&str, &str>); 4] {
-        let sheet = |wish: &SheetWish| match wish.lists {
-            Some(SheetKind::Roster) => "roster",
-            Some(SheetKind::Initiatives) => "initiatives",
-            None => "skip",
-        };
+        let sheet = |wish: &SheetWish| wish.lists.map_or("skip", SheetKind::word);
         [
             ("sheets", "sheet", self.sheets.iter().map(|one| (one.name.as_str(), sheet(one))).collect()),
             (

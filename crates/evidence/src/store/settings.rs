@@ -57,7 +57,8 @@ fn source_settings(source: &SourceConfig) -> Value {
         pseudonymous,
         git,
     } = source;
-    let GitSettings { first_parent, lines, references, bots, touches_max } = git;
+    // Registries are not stored.
+    let GitSettings { first_parent, lines, references, bots, touches_max, files: _, entries: _ } = git;
     let texts = |map: &std::collections::BTreeMap<String, onethread_model::source::At<String>>| -> Value {
         map.iter().map(|(ours, theirs)| (ours.clone(), Value::from(theirs.value.as_str()))).collect()
     };

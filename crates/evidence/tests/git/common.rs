@@ -222,7 +222,9 @@ pub(crate) fn gather_in(root: &Path, settings: &str, is_stored: bool) -> Gathere
     people.add("ines", "ines");
     people.add("Ines Example", "ines");
     let pseudonyms = Pseudonyms::from_key([7; 32]);
-    let root = onethread_files::Root::new(root, onethread_files::Outside::none());
+    // Where clones of public repositories are, on the machine that has any.
+    let outside = onethread_files::Outside::of(std::env::var("ONETHREAD_TEST_CLONES"));
+    let root = onethread_files::Root::new(root, outside);
     let gathering = Gathering { root: &root, config: &config, people: &people, pseudonyms: &pseudonyms };
     let mut silent = |_: onethread_evidence::Reading<'_>| {};
     let (facts, diagnostics, state) = if is_stored {

@@ -5,5 +5,6 @@ mod common;
 mod facts;
 mod hostile;
 mod incremental;
+mod registry;
 mod truth;
 mod upkeep;

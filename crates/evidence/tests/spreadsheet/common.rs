@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use onethread_evidence::Pseudonyms;
 use onethread_evidence::spreadsheet::{
     Comparison, DateOrder, Entries, Meaning, Memory, Naming, Options, Proposal, SameName, Sheet, Table, Wish, Written,
-    apply, compare, propose, read, understand,
+    apply, compare, find_asks, propose, read, understand,
 };
 use onethread_model::Day;
 use onethread_model::diagnostic::{Diagnostic, Severity};
@@ -32,12 +32,22 @@ pub(crate) struct Settings<'s> {
 }
 
 pub(crate) fn understood(files: Files, wishes: &[Wish], diagnostics: &mut Vec<Diagnostic>) -> Vec<(Sheet, Table)> {
+    understood_with(files, wishes, &[], diagnostics)
+}
+
+fn understood_with(
+    files: Files,
+    wishes: &[Wish],
+    same: &[SameName],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<(Sheet, Table)> {
     let mut all = Vec::new();
-    for (name, bytes) in files {
-        for mut sheet in read(name, bytes, diagnostics) {
-            if let Some(table) = understand(&mut sheet, wishes, diagnostics) {
-                all.push((sheet, table));
-            }
+    let mut sheets: Vec<Sheet> = files.iter().flat_map(|(name, bytes)| read(name, bytes, diagnostics)).collect();
+    sheets.iter_mut().for_each(|sheet| sheet.names = same.iter().map(|same| same.written.clone()).collect());
+    find_asks(&mut sheets, wishes);
+    for mut sheet in sheets {
+        if let Some(table) = understand(&mut sheet, wishes, diagnostics) {
+            all.push((sheet, table));
         }
     }
     all
@@ -45,7 +55,7 @@ pub(crate) fn understood(files: Files, wishes: &[Wish], diagnostics: &mut Vec<Di
 
 pub(crate) fn proposed(files: Files, settings: &Settings) -> (Proposal, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
-    let sheets = understood(files, settings.wishes, &mut diagnostics);
+    let sheets = understood_with(files, settings.wishes, settings.same, &mut diagnostics);
     let options = Options {
         naming: settings.naming,
         dates: settings.dates,

@@ -20,6 +20,7 @@ const GIVEN: [&str; 6] = ["Quorla", "Zemina", "Bretho", "Yavin", "Ulmeka", "Pexa
 const FAMILY: [&str; 6] = ["Vandrosk", "Telmarq", "Ozwick", "Jurnef", "Hablon", "S\u{f8}rvik"];
 const TEAMS: [&str; 4] = ["Payments", "Retours Z\u{fc}rich", "Search", "Growth"];
 const WORK: [&str; 5] = ["Wallet", "Returns in one tap", "Loyalty that pays", "Labels", "Faster search"];
+const SIZES: [&str; 4] = ["Small", "Medium", "2 FTE", "3 weeks"];
 const NOTHING: [&str; 14] =
     ["nan", "NULL", "None", "(blank)", "TBD", "N/A", "-", "--", "?", "#N/A", "#REF!", "n.a.", "NaT", "<NA>"];
 
@@ -44,6 +45,8 @@ struct Initiative {
 struct Plain {
     people: Vec<Person>,
     work: Vec<Initiative>,
+    /// Size by initiative and team asked.
+    asks: BTreeMap<(usize, usize), usize>,
 }
 
 fn plain() -> impl Strategy<Value = Plain> {
@@ -62,7 +65,9 @@ fn plain() -> impl Strategy<Value = Plain> {
     });
     let one = (any::<Index>(), 0..4_u8, 0..500_i32, prop::option::of(0..TEAMS.len()), 1..10_u8);
     let work = prop::collection::vec(one, 2..=WORK.len());
-    (people, work).prop_map(|(people, work)| {
+    let asks = prop::collection::btree_map((0..WORK.len(), 0..TEAMS.len()), 0..SIZES.len(), 0..10);
+    (people, work, asks).prop_map(|(people, work, mut asks)| {
+        asks.retain(|(one, team), _| *one < work.len() && people.iter().any(|person| person.team == Some(*team)));
         let first = Day::parse("2025-01-01").expect("a day");
         let count = people.len();
         let work = work
@@ -74,7 +79,7 @@ fn plain() -> impl Strategy<Value = Plain> {
                 on: on.filter(|team| people.iter().any(|person| person.team == Some(*team))),
             })
             .collect();
-        Plain { people, work }
+        Plain { people, work, asks }
     })
 }
 
@@ -150,6 +155,8 @@ fn row<const N: usize>(cells: [&str; N]) -> Vec<Option<String>> {
 struct Damaged {
     roster: Rows,
     list: Rows,
+    /// None where nothing is asked.
+    asks: Option<Rows>,
     /// Column and rows of merged cells of the roster, by index from 0.
     merged: Vec<(usize, usize, usize)>,
     /// How many people have left.
@@ -288,9 +295,10 @@ impl Damage {
             roster.push(row(["As of 1 July 2026, from the personnel system"]));
         }
         let list = self.list(plain, &mut dice);
+        let asks = (!plain.asks.is_empty()).then(|| self.asks(plain, &mut dice));
         let says = |rows: &Rows| rows.iter().flatten().flatten().any(|cell| NOTHING.contains(&cell.as_str()));
-        let has_nothing = says(&roster) || says(&list);
-        Damaged { roster, list, merged, left, has_nothing }
+        let has_nothing = says(&roster) || says(&list) || asks.as_ref().is_some_and(says);
+        Damaged { roster, list, asks, merged, left, has_nothing }
     }
 
     fn list(&self, plain: &Plain, dice: &mut Dice) -> Rows {
@@ -327,6 +335,37 @@ impl Damage {
         list
     }
 
+    /// A row for each initiative and team that it asks; or a head for each initiative, and its asks below.
+    fn asks(&self, plain: &Plain, dice: &mut Dice) -> Rows {
+        let mut asks = Rows::new();
+        if self.titles > 1 {
+            asks.push(row(["Asks of teams"]));
+        }
+        let header = match self.odd_headers {
+            true => row(["Goal", "Needed from", "T-shirt size", "Comments"]),
+            false => row(["Initiative", "Team", "Support level", "Notes"]),
+        };
+        asks.push(header.clone());
+        let mut above = None;
+        for (index, ((one, team), size)) in plain.asks.iter().enumerate() {
+            if self.headers_again && index == 2 {
+                asks.push(header.clone());
+            }
+            let is_new = above != Some(*one);
+            if self.captions && is_new {
+                asks.push(row([WORK[*one]]));
+            }
+            let name = if self.captions || (self.merged && !is_new) { "" } else { WORK[*one] };
+            let note = self.nothing(dice);
+            asks.push(row([name, TEAMS[*team], SIZES[*size], &note]));
+            above = Some(*one);
+        }
+        if self.totals {
+            asks.push(row(["Total", "", "", &plain.asks.len().to_string()]));
+        }
+        asks
+    }
+
     /// The sheets as bytes of files.
     fn write(&self, damaged: &Damaged) -> Vec<(&'static str, Vec<u8>)> {
         let text = |rows: &Rows, mark: char| -> String {
@@ -350,7 +389,8 @@ impl Damage {
                     roster[at][*column] = roster[*first][*column].clone();
                 }
             }
-            vec![("r.csv", encode(&text(&roster, mark))), ("i.csv", encode(&text(&damaged.list, mark)))]
+            let sheets = [("r.csv", Some(&roster)), ("i.csv", Some(&damaged.list)), ("a.csv", damaged.asks.as_ref())];
+            sheets.into_iter().filter_map(|(name, rows)| Some((name, encode(&text(rows?, mark))))).collect()
         };
         let utf8 = |text: &str| text.as_bytes().to_vec();
         match self.form {
@@ -391,10 +431,14 @@ impl Damage {
             })
             .collect();
         let ranges: Vec<&str> = ranges.iter().map(String::as_str).collect();
-        workbook(&[
+        let asks = damaged.asks.as_ref();
+        let asks = asks.map(|asks| SheetOf { name: "Who needs whom", rows: rows(asks), merged: &[] });
+        let mut sheets = vec![
             SheetOf { name: "People", rows: rows(&damaged.roster), merged: &ranges },
             SheetOf { name: "Portfolio", rows: rows(&damaged.list), merged: &[] },
-        ])
+        ];
+        sheets.extend(asks);
+        workbook(&sheets)
     }
 }
 
@@ -418,11 +462,17 @@ fn expected(plain: &Plain) -> BTreeMap<String, BTreeMap<String, String>> {
             *members = known.into_iter().collect::<Vec<_>>().join(" ");
         }
     }
+    for ((one, team), size) in &plain.asks {
+        let name = format!("ask of {} by {}", TEAMS[*team], WORK[*one]);
+        all.insert(name, BTreeMap::from([("size".to_owned(), SIZES[*size].to_owned())]));
+    }
     for (at, one) in plain.work.iter().enumerate() {
         let own = all.entry(format!("initiative {}", WORK[at])).or_default();
         own.extend(one.leader.map(|leader| ("leader".to_owned(), id(leader))));
         own.extend(one.start.map(|day| ("committed".to_owned(), day.to_string())));
-        own.extend(one.on.map(|team| ("dependency".to_owned(), TEAMS[team].to_owned())));
+        if let Some(team) = one.on {
+            all.entry(format!("ask of {} by {}", TEAMS[team], WORK[at])).or_default();
+        }
         if let (Some(leader), Some(percent)) = (one.leader, one.percent) {
             all.insert(
                 format!("share of {} for {}", id(leader), WORK[at]),
@@ -451,16 +501,16 @@ fn found(entries: &Entries) -> BTreeMap<String, BTreeMap<String, String>> {
                 let (person, initiative) = key.parts();
                 format!("share of {} for {}", number(person), title(EntryKind::Initiative, initiative))
             }
+            EntryKind::Dependency => {
+                let (initiative, on) = key.parts();
+                let team = title(EntryKind::Team, on.trim_start_matches("team:"));
+                format!("ask of {team} by {}", title(EntryKind::Initiative, initiative))
+            }
         };
         let mut own = BTreeMap::new();
         for (field, said) in fields {
             let text = match (*field, said) {
-                ("title" | "known-as" | "team" | "initiative", _) => continue,
-                ("dependency", Said::Set(items)) => {
-                    let items = items.iter().map(|item| item.trim_end_matches(" blocking"));
-                    let teams = items.map(|item| title(EntryKind::Team, item.trim_start_matches("team:")));
-                    teams.collect::<Vec<_>>().join(" ")
-                }
+                ("title" | "known-as" | "team" | "initiative" | "effect", _) => continue,
                 (_, Said::Set(items)) => {
                     items.iter().map(|id| number(id)).collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join(" ")
                 }

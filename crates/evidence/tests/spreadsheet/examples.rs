@@ -1,6 +1,6 @@
 //! The sheets of the guide are read at the first try, without a flag.
 
-use onethread_evidence::spreadsheet::EntryKind::{Allocation, Initiative, Person, Team};
+use onethread_evidence::spreadsheet::EntryKind::{Allocation, Dependency, Initiative, Person, Team};
 use onethread_model::diagnostic::Severity;
 
 use crate::common::{Folder, Settings, imported, line};
@@ -67,6 +67,25 @@ fn a_plain_sheet_is_read() {
             ("share = 0.6", 1),
             ("share = 0.4", 1),
             ("[[initiative.", 2),
+        ],
+    );
+}
+
+#[test]
+fn a_sheet_of_asks_is_read() {
+    let folder = read(&[example!("roster.csv"), example!("asks.csv")]);
+    let count = |kind| folder.entries().count(kind);
+    assert_eq!((count(Team), count(Initiative), count(Dependency)), (3, 3, 5));
+    lines(
+        &folder,
+        &[
+            ("size = \"Large\"", 1),
+            ("size = \"Small\"", 3),
+            ("needed = 2026-10-01", 1),
+            ("needed = 2026-09-01", 1),
+            ("note = ", 3),
+            ("on = \"team:payments\"", 3),
+            ("outside = true", 1),
         ],
     );
 }

@@ -11,6 +11,7 @@ fn says_beside(kind: SheetKind, header: &str, list: &str) -> String {
     let beside = match kind {
         SheetKind::Roster => "Given name,Cubicle",
         SheetKind::Initiatives => list,
+        SheetKind::Asks => "Initiative,Asked team",
     };
     let text = format!("{beside},\"{header}\"\nx,y,z\n");
     let mut sheet = read("a.csv", text.as_bytes(), &mut Vec::new()).remove(0);

@@ -318,7 +318,7 @@ fn what_was_said_is_written_and_read() {
     assert_eq!(both.columns.iter().filter(|wish| wish.says.is_none()).count(), 2);
     for (wrong, expected) in [
         ("[columns]\n\"Squad\" = \"teem\"\n", "did you mean `team`"),
-        ("[sheets]\n\"Squad\" = \"rooster\"\n", "only roster, initiatives or skip"),
+        ("[sheets]\n\"Squad\" = \"rooster\"\n", "only roster, initiatives, asks or skip"),
         ("[statuses]\n\"Squad\" = \"alive\"\n", "only live"),
         ("dates = \"day\"\n", "day-first"),
         ("colums = 1\n", "columns"),

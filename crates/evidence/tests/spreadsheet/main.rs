@@ -1,5 +1,6 @@
 //! Spreadsheets as organization files.
 
+mod asks;
 mod bad_input;
 mod common;
 mod damage;

@@ -1,6 +1,6 @@
 //! Places for what is in the sheets: sponsor, scope, phase, several teams, asks and their sizes, teams outside the roster.
 
-use onethread_evidence::spreadsheet::{EntryKey, EntryKind, SameName};
+use onethread_evidence::spreadsheet::{EntryKey, EntryKind, SameName, Wish};
 
 use crate::common::{Settings, imported, line, proposed};
 
@@ -108,4 +108,21 @@ fn a_second_team_of_a_person_has_a_number() {
         files.contains("[team.payments]") && files.contains("[team.search]") && !files.contains("money"),
         "{files}"
     );
+}
+
+#[test]
+fn teams_that_take_part_are_asked_about_once() {
+    let list = "Initiative,Owner,Champion team,Supporting team\nWallet,ada,Payments,Search\n";
+    let (files, found) = text(list);
+    assert!(files.contains("team = \"payments\"") && files.contains("on = \"team:search\""), "{files}");
+    assert!(found.len() == 1 && found[0].starts_with("work-or-ask i.csv:1:4"), "{found:?}");
+    assert!(found[0].contains("--column \"Supporting team=team\""), "{found:?}");
+    for (word, part) in
+        [("team", "[team.search]\ntitle = \"Search\"\ninitiative"), ("depends-on", "on = \"team:search\"")]
+    {
+        let wishes = [Wish::parse(&format!("Supporting team={word}")).expect("a wish")];
+        let files: [(&str, &[u8]); 2] = [("r.csv", ROSTER.as_bytes()), ("i.csv", list.as_bytes())];
+        let (folder, found) = imported(&files, &Settings { wishes: &wishes, ..Settings::default() });
+        assert!(found.is_empty() && folder.bare().contains(part), "{word}: {found:?} {}", folder.bare());
+    }
 }

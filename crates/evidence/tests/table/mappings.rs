@@ -119,7 +119,7 @@ fn repeated_columns_are_one_list_and_a_list_cell_several_records() {
 /// A changelog in rows, in any order, gives the same intervals as one that records keep.
 #[test]
 fn transitions_become_intervals_wherever_they_stand() {
-    // Who holds each seat on a day within each interval, and on the days at its ends.
+    // Who holds each position on a day within each interval, and on the days at its ends.
     let expected = [
         ("2026-01-05", &["p payments [a1] 2026-01-05.."][..]),
         ("2026-02-04", &["p payments [a1] 2026-01-05..", "r payments [a2] 2026-01-09.."]),

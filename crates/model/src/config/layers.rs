@@ -75,6 +75,7 @@ fn laid_over(layers: &[&Record], span: Span) -> Record {
     let mut record = Record::of([]);
     record.span = span;
     for layer in layers {
+        record.not_understood.extend(&layer.not_understood);
         for (key, (at, value)) in layer.values.iter() {
             let value = match (record.values.get(key), &value.value) {
                 (Some((_, At { value: Value::Map(below), .. })), Value::Map(above)) if MAPS.contains(&key) => {

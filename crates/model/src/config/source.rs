@@ -13,6 +13,9 @@ use crate::fields::Kind;
 use crate::record::{Reader, Record, Value, short};
 use crate::source::{At, Span};
 
+/// The format of registries in git.
+const REGISTRY_FORMAT: &str = "registry";
+
 /// How a file is laid out in records.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Layout {
@@ -139,10 +142,13 @@ impl SourceConfig {
         }
         let files = record.texts("file");
         let is_registry = matches!(table, Some(FactKind::InitiativeEvent | FactKind::InitiativeSnapshot));
+        let is_versions = format.as_ref().is_some_and(|at| at.value == REGISTRY_FORMAT);
         let layout = match record.text("layout").map(|at| at.value).as_deref() {
             Some("wide") => Layout::Wide,
             Some(_) => Layout::Long,
-            None if is_registry => Layout::Long,
+            // A version of a file is an entry, whatever happens to it.
+            None if is_registry && !is_versions => Layout::Long,
+            None if is_registry => Layout::Wide,
             None => Layout::Rows,
         };
         let columns = text_map(record.map("columns"));
@@ -199,6 +205,11 @@ impl SourceConfig {
     /// Whether its files are git repositories.
     pub fn is_git(&self) -> bool {
         self.format.as_deref() == Some("git")
+    }
+
+    /// Whether its files are versions in the histories of git repositories.
+    pub fn is_registry(&self) -> bool {
+        self.format.as_deref() == Some(REGISTRY_FORMAT)
     }
 
     /// The fact tables that it feeds.

@@ -58,12 +58,38 @@ const CHANGELOG: &[Field] = &[
     Field::new("end", TEXT, "The day on which the last value ended.", "\"closedAt\""),
 ];
 
+const ENTRIES: &[Field] = &[
+    Field::new(
+        "files",
+        FieldType::OneOrMany(&TEXT),
+        "The files of the entries, by path from the root of the repository.",
+        "\"proposals/**/proposal.yaml\"",
+    )
+    .required(),
+    Field::new("key", TEXT, "What an entry has in common with the file beside it.", "\"number\"").required(),
+    Field::new("id", TEXT, "The id of the entry.", "\"git.folder\"").required(),
+];
+
 /// The fields that say how records are read; `$first` stand before them.
 macro_rules! record_fields {
     ($($first:expr),*) => {
         &[
             $($first,)*
             TABLE,
+            Field::new(
+                "files",
+                FieldType::OneOrMany(&TEXT),
+                "For `registry`: which files of the repository, by path from its root. `*` stands for a part of a name, \
+                 `**` for any folders, `{a,b}` for either.",
+                "\"proposals/**/proposal.yaml\"",
+            ),
+            Field::new(
+                "entries",
+                FieldType::Table(ENTRIES),
+                "For `registry`: the files are beside those of the entries, and fill fields of them. What `initiative` reads \
+                 is looked up in these files: it has to be the `key` of one, of which `id` is the id.",
+                "{ files = \"proposals/**/proposal.yaml\", key = \"number\", id = \"git.folder\" }",
+            ),
             Field::new("delimiter", TEXT, "The character between cells; a comma when absent. What the file states or shows comes first.", "\";\""),
             Field::new(
                 "items",
@@ -92,8 +118,9 @@ macro_rules! record_fields {
                 FieldType::Table(CHANGELOG),
                 "Where transitions between values are recorded: each value becomes a record, with the columns `value`, \
                  `since` and `until` beside those of the record itself.",
-                "{ items = \"changelog.histories[*].items[*]\", day = \"../created\", to = \"toString\", from = \
-                 \"fromString\", where = { field = \"status\" } }",
+                "{ items = \"changelog.histories[*].items[*]\", of = \"key\", day = \"../created\", to = \"toString\", from = \
+                 \"fromString\", where = { field = \"status\" }, start = \"fields.created\", now = \"fields.status.name\", end = \
+                 \"closedAt\" }",
             ),
             Field::new(
                 "repeated",
@@ -135,7 +162,7 @@ macro_rules! record_fields {
                 TEXT_MAP,
                 "What of a column's or registry field's text is read: ours = a regular expression, of which the first \
                  group of a match is the value, or all of it. Text without a match is no value.",
-                "{ set = \"[A-Z]+-[0-9]+\" }",
+                "{ initiative = \"[A-Z]+-[0-9]+\" }",
             ),
             Field::new(
                 "values",
@@ -197,12 +224,13 @@ pub(super) const SOURCE: &[Field] = record_fields!(
             "markdown",
             "npm",
             "owners",
+            "registry",
             "yaml",
         ]),
         "Comma-separated values with a header line, one JSON object a line (`jsonl`), any JSON, YAML documents, or one \
          Markdown file a record; by the file's ending when absent. `git` reads the histories of repositories, bare or \
          not; `codeowners`, `maintainers` and `owners` read the ownership files of a repository, `cargo` and `npm` its \
-         manifests and lockfiles. For these the folder of the repository is the `file`.",
+         manifests and lockfiles, `registry` every version of the `files` in its history. For these the folder of the repository is the `file`.",
         "\"csv\"",
     ),
     Field::new(

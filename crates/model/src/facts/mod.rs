@@ -132,6 +132,9 @@ pub struct SourceReport {
     pub unread_columns: Vec<String>,
     /// Anything else that a reader of the report should know, such as values that were changed by a mapping.
     pub remarks: std::collections::BTreeMap<String, usize>,
+    /// Where each record stands, where that is no line of the path: in a history, `repository@commit:path`.
+    #[serde(skip)]
+    pub places: Vec<Arc<str>>,
 }
 
 fn text<S: serde::Serializer>(path: &str, serializer: S) -> Result<S::Ok, S::Error> {

@@ -2,35 +2,14 @@
 
 use crate::fields::{Field, FieldType, Kind, LEVELS_MAX, PEOPLE_MAX, Shape};
 
+pub use super::words::{DEPENDENCY_ACTIONS, DEPENDENCY_CLASSES, DEPENDENCY_EFFECTS, METRIC_KINDS};
+
 const TEXT: FieldType = FieldType::Text;
 const TEXTS: FieldType = FieldType::List(&FieldType::Text);
 const DAY: FieldType = FieldType::Day;
 const PERSON: FieldType = FieldType::Ref(&["person"]);
 const TEAM: FieldType = FieldType::Ref(&["team"]);
 const INITIATIVE: FieldType = FieldType::Ref(&["initiative"]);
-
-/// Kinds of dependency evidence; see MODEL, dependencies.
-pub const DEPENDENCY_CLASSES: &[&str] =
-    &["declared", "structural", "evolutionary", "review", "approval", "shared-person", "shared-release"];
-
-/// Actions that remove a dependency, cheapest first.
-pub const DEPENDENCY_ACTIONS: &[&str] = &[
-    "on-their-roadmap",
-    "away-team",
-    "self-service",
-    "duplicate",
-    "move-ownership",
-    "add-role",
-    "delegate-approval",
-    "adopt-open-source",
-    "redraw-teams",
-];
-
-/// What a dependency does to the work.
-pub const DEPENDENCY_EFFECTS: &[&str] = &["blocking", "slowing", "ok"];
-
-/// Kinds of metric: what the team moves directly, and what comes of it.
-pub const METRIC_KINDS: &[&str] = &["input", "output"];
 
 const PLAN: &[Field] = &[
     Field::new(
@@ -78,6 +57,9 @@ macro_rules! dependency_fields {
                 "\"blocking\"",
             ),
             Field::new("size", TEXT, "How much is asked for, in the words of who asks.", "\"2 engineers for a quarter\""),
+            Field::new("needed", DAY, "The day by which it is needed, as who asks said.", "2026-10-01"),
+            Field::new("status", TEXT, "What became of the ask, in the organization's own words.", "\"agreed\""),
+            Field::new("note", TEXT, "What is asked for, in the words of who asks.", "\"review of the interface\""),
             Field::new(
                 "plan",
                 FieldType::Table(PLAN),

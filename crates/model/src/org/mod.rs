@@ -8,6 +8,7 @@ mod hidden;
 mod kinds;
 mod load;
 mod on;
+mod words;
 
 pub use files::OrgFiles;
 pub use governance::{Decision, Gate, Platform, Reorganization, Waiver};
@@ -275,6 +276,12 @@ pub struct Dependency {
     pub effect: Option<At<String>>,
     /// How much is asked for, as written.
     pub size: Option<At<String>>,
+    /// The day by which it is needed.
+    pub needed: Option<At<Day>>,
+    /// What became of the ask, as written.
+    pub status: Option<At<String>>,
+    /// What is asked for, as written.
+    pub note: Option<At<String>>,
     /// How it is removed.
     pub plan: Option<Plan>,
     /// `collaboration`, `self-service` or `facilitating`.

@@ -56,7 +56,7 @@ pub struct FileJson {
 pub struct SheetJson {
     /// The file, and the name of the sheet where it has several.
     pub title: String,
-    /// What it lists: `roster` or `initiatives`.
+    /// What it lists: `roster`, `initiatives` or `asks`.
     pub lists: &'static str,
     /// Rows with anything in them, without the header.
     pub rows: usize,

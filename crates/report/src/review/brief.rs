@@ -102,6 +102,9 @@ fn shared_leader(group: &[&str], review: &Review) -> Point {
     Point::new(says).aside(decides("reassign"))
 }
 
+/// Who decides on an initiative, as moves and questions say it.
+const SPONSOR: &str = "the sponsor";
+
 /// What is wrong with the leadership of one initiative.
 fn leader_point(row: &Attention<'_>, review: &Review) -> Point {
     let one = row.initiative;
@@ -109,11 +112,11 @@ fn leader_point(row: &Attention<'_>, review: &Review) -> Point {
     let (what, because, who) = match &one.known.leadership {
         Leadership::One { .. } => {
             let because = because.strip_prefix("the leader is ").unwrap_or(because);
-            ("free the leader of other work", because, "the leader's manager")
+            ("free the leader of other work", because, "the leader's manager".to_owned())
         }
-        Leadership::Several(_) => ("choose one leader", because, decides("appoint")),
-        Leadership::Contradictory { .. } => ("say who leads", because, decides("appoint")),
-        _ => ("appoint a leader", because, decides("appoint")),
+        Leadership::Several(_) => ("choose one leader", because, decided_by("appoint", &[one])),
+        Leadership::Contradictory { .. } => ("say who leads", because, decided_by("appoint", &[one])),
+        _ => ("appoint a leader", because, decided_by("appoint", &[one])),
     };
     let because = match because.strip_prefix("no leader is named since") {
         Some(day) => format!("none since{day}"),
@@ -128,6 +131,19 @@ fn decides(kind: &str) -> &'static str {
     moves::kind(kind).map_or("", |kind| kind.decides)
 }
 
+/// The same of some initiatives: where it is the sponsor, and all have the same one, with the position.
+fn decided_by(kind: &str, of: &[&InitiativeReview]) -> String {
+    let position = |one: &InitiativeReview| one.known.sponsor.as_ref().map(|sponsor| sponsor.value.clone());
+    match of {
+        [first, rest @ ..]
+            if decides(kind) == SPONSOR && rest.iter().all(|other| position(other) == position(first)) =>
+        {
+            first.known.sponsor_words()
+        }
+        _ => decides(kind).to_owned(),
+    }
+}
+
 /// The name of an initiative, as a link.
 fn name(one: &InitiativeReview) -> Prose {
     Prose::default().initiative(&one.id, one.name())
@@ -137,16 +153,18 @@ fn name(one: &InitiativeReview) -> Prose {
 fn alike_point(criterion: &str, rows: &[Attention<'_>], review: &Review) -> Point {
     let ids: Vec<&str> = rows.iter().map(|row| row.initiative.id.as_str()).collect();
     let names = links(&ids, review, NAMES_MAX).text(&in_all(criterion, rows.len(), review));
+    let of: Vec<&InitiativeReview> = rows.iter().map(|row| row.initiative).collect();
+    let decided = |kind: &str| decided_by(kind, &of);
     let (says, who) = match (criterion, rows) {
         ("empowered", _) => {
-            (Prose::new("Let the leaders decide reversible matters alone:").then(names), decides("delegate"))
+            (Prose::new("Let the leaders decide reversible matters alone:").then(names), decided("delegate"))
         }
-        ("dedicated-team", _) => (names.text(": free shared members, or accept it for a time"), decides("dedicate")),
+        ("dedicated-team", _) => (names.text(": free shared members, or accept it for a time"), decided("dedicate")),
         (_, [row]) => {
             let says = name(row.initiative).text(": staff the team;").then(titled(&row.because.says, review));
-            (says, decides("join"))
+            (says, decided("join"))
         }
-        _ => (names.text(": staff the missing roles"), decides("join")),
+        _ => (names.text(": staff the missing roles"), decided("join")),
     };
     let point = Point::new(says.text(".")).aside(who);
     if let [row] = rows { point.at(&row.because.place) } else { point }
@@ -461,7 +479,7 @@ fn not_known_heading(review: &Review) -> String {
     let (of, each) = (review.questions, review.asked.len());
     let rest = match of.not_asked {
         0 => format!("{each} for each initiative"),
-        n => format!("{each} for each initiative; {n} more do not apply"),
+        n => format!("{each} for each initiative; {} more do not apply", thousands(n as u128)),
     };
     format!("Not known: {} of {} questions ({rest})", thousands(of.open as u128), thousands(of.asked as u128))
 }

@@ -142,6 +142,9 @@ fn facts(known: &Initiative, has_days: bool) -> Vec<Fact> {
     if let Some(team) = &known.team {
         facts.push(Fact::new("team", Prose::literal(&team.value), [&team.place]));
     }
+    if let Some(sponsor) = &known.sponsor {
+        facts.push(Fact::new("sponsor", Prose::literal(&sponsor.value), [&sponsor.place]));
+    }
     let days = [("idea", known.idea()), ("committed", known.committed.as_ref())];
     for (name, day) in days.into_iter().filter(|_| has_days) {
         facts.extend(day.map(|day| Fact::new(name, long_day(day.value), [&day.place])));

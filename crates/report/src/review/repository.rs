@@ -50,8 +50,8 @@ fn state<'r>(review: &Review, map: &AreaMap) -> Vec<Block<'r>> {
         }
         None => {}
     }
-    if map.changes_by_programs > 0 {
-        let more = plural(map.changes_by_programs, "more change, by a bot, is", "more changes, by bots, are");
+    if map.changes_by_bots > 0 {
+        let more = plural(map.changes_by_bots, "more change, by a bot, is", "more changes, by bots, are");
         parts.push(format!("{more} left out"));
     }
     let mut blocks = vec![Block::Lede(Prose::new(&lede))];
@@ -62,7 +62,7 @@ fn state<'r>(review: &Review, map: &AreaMap) -> Vec<Block<'r>> {
 fn areas<'r>(map: &AreaMap) -> Vec<Block<'r>> {
     let is_owned = map.areas.iter().any(|one| !one.owners.is_empty());
     let row = |one: &Area| {
-        let counts = [one.change_sets, one.people, one.changes_by_programs];
+        let counts = [one.change_sets, one.people, one.changes_by_bots];
         let counts = counts.map(|count| Cell::from(thousands(count as u128)));
         let whose = is_owned.then(|| Cell::from(Prose::literal(&whose(one))));
         [Cell::from(Prose::literal(&one.area))].into_iter().chain(counts).chain(whose).collect()
@@ -130,14 +130,14 @@ fn candidates(review: &Review) -> Vec<Block<'_>> {
     let point =
         |one: &&Candidate| Point::new(Prose::new(&format!("{}.", onethread_core::words::capital(&one.because()))));
     let mut blocks = Vec::new();
-    // Who only finds busy folders finds where to look, and nothing that somebody named.
+    // Who only finds busy folders finds where to look, and nothing that a person named.
     let (folders, named): (Vec<&Candidate>, Vec<&Candidate>) =
         guesses.into_iter().partition(|one| one.kind == CandidateKind::Folder);
     if let Some(first) = named.first() {
         let rest = Prose::new("All: onethread init --dry-run");
         let points = named.iter().map(point).collect();
         blocks.push(Block::Points(Points { brief_max: CANDIDATES_MAX, rest: Some(rest), ..Points::plain(points) }));
-        let says = Prose::new("Is one of them something that somebody should lead? Accept it: ");
+        let says = Prose::new("Is one of them something that a person should lead? Accept it: ");
         blocks.push(Block::Paragraph(says.code(&format!("onethread init --accept {}", first.id))));
     } else if !folders.is_empty() {
         let names: Vec<&str> = folders.iter().take(CANDIDATES_MAX).map(|one| one.what.as_str()).collect();

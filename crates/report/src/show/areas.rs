@@ -11,13 +11,13 @@ use onethread_core::measure::measures::change_coupling::{CoupledPair, coupling_o
 use onethread_core::words::{plural, thousands};
 
 pub(super) const SUBJECT: Subject =
-    Subject::plain("areas", "where people work, whose code it is, and what programs change", "areas", sheet);
+    Subject::plain("areas", "where people work, whose code it is, and what bots change", "areas", sheet);
 
 const COLUMNS: &[Column] = &[
     Column::new("area", "area", Type::Text, "The component, or the folder that is worked on by itself."),
     Column::new("change_sets", "changes", Type::Count, "Change-sets of people that touch it."),
     Column::new("people", "people", Type::Count, "People who made them, co-authors included; at least five."),
-    Column::new("changes_by_programs", "by bots", Type::Count, "Changes that programs made in it."),
+    Column::new("changes_by_bots", "by bots", Type::Count, "Changes that bots made in it."),
     Column::new("teams", "teams", Type::Count, "Teams that own, each alone, something that changed in it."),
     Column::new("most", "most paths", Type::Text, "The team that owns most of the paths that changed in it."),
     Column::new("paths", "paths", Type::Count, "Paths that changed in it."),
@@ -31,7 +31,7 @@ fn sheet(world: &World<'_>, _: &Asked) -> Sheet {
             Cell::text(&one.area),
             Cell::count(one.change_sets),
             Cell::count(one.people),
-            Cell::count(one.changes_by_programs),
+            Cell::count(one.changes_by_bots),
             Cell::count(one.owners.len()),
             Cell::or_missing(one.owners.first().map(|team| Cell::text(team.as_str())), "no one team"),
             Cell::count(one.paths),
@@ -72,10 +72,10 @@ fn notes(map: &AreaMap) -> Vec<String> {
             plural(map.small, "area that fewer than five people changed", "areas that fewer than five people changed");
         notes.push(format!("Left out: {areas}."));
     }
-    if map.changes_by_programs > 0 {
+    if map.changes_by_bots > 0 {
         notes.push(format!(
             "{} in no other column than that of bots.",
-            plural(map.changes_by_programs, "change by a bot is", "changes by bots are")
+            plural(map.changes_by_bots, "change by a bot is", "changes by bots are")
         ));
     }
     notes.push("A change that touches two areas counts in both.".to_owned());

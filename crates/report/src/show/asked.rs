@@ -118,8 +118,8 @@ fn notes(found: &AskedTeams) -> Vec<String> {
             plural(found.teams, "team", "teams"),
         ),
         format!(
-            "Many: at least {ASKED_MIN} initiatives and {}, and more than initiatives give that ask as many teams each, drawn \
-             at random: at most 5 % of such draws have any team as often.",
+            "A team is asked by many when at least {} of all initiatives ask it, {ASKED_MIN} or more, and more than would if each \
+             asked as many teams drawn at random; one in twenty of such draws has a team asked as often.",
             percent(ASKED_SHARE)
         ),
         "What initiatives declare is counted as written; people are never counted, and neither is an initiative's own team."

@@ -1,7 +1,7 @@
 //! What would be written, as data.
 
 use onethread_core::measure::measures::candidates::Candidate;
-use onethread_evidence::spreadsheet::{EntryKey, Said, Sheet, SheetKind, Table, TableColumn};
+use onethread_evidence::spreadsheet::{EntryKey, Said, Sheet, Table, TableColumn};
 use onethread_model::diagnostic::{Diagnostic, PlacedDiagnostic};
 use onethread_model::source::Sources;
 use onethread_report::json::init::{
@@ -82,10 +82,7 @@ fn sheet_json(sheet: &Sheet, table: &Table) -> SheetJson {
     };
     SheetJson {
         title: sheet.title(),
-        lists: match table.kind {
-            SheetKind::Roster => "roster",
-            SheetKind::Initiatives => "initiatives",
-        },
+        lists: table.kind.word(),
         rows: table.rows(sheet).count(),
         columns: table.columns.iter().map(column).collect(),
     }

@@ -9,6 +9,7 @@ mod ci;
 mod data;
 mod editors;
 mod memory;
+mod oddities;
 mod repository;
 mod sheets;
 mod show;
@@ -30,7 +31,7 @@ use onethread_workspace::files::{FailureKind, FileFailure, Root, Writing};
 use onethread_workspace::{Folder, SETTINGS, today};
 
 use self::memory::Remembered;
-use super::{SHOWN_MAX, show_some};
+use super::show_some;
 use crate::args::init::InitArgs;
 use crate::args::{ColorWish, DataFormat};
 use crate::output::{self, Failure};
@@ -82,10 +83,12 @@ pub(super) fn run(args: &InitArgs, color: ColorWish) -> Result<u8, Failure> {
         return repository::run(args, color);
     }
     let plan = plan(args, color, false)?;
-    let shown_max = if args.all { usize::MAX } else { SHOWN_MAX };
     let is_data = args.format == DataFormat::Json;
     if !is_data || plan.sheets.is_empty() {
-        show_some(&plan.diagnostics, &Sources::default(), color, (shown_max, "add --all"));
+        match args.all || output::is_quiet() {
+            true => show_some(&plan.diagnostics, &Sources::default(), color, (usize::MAX, "")),
+            false => oddities::show(&plan.diagnostics, color),
+        }
     }
     if plan.sheets.is_empty() {
         let help = "fix what is said above";
@@ -95,7 +98,7 @@ pub(super) fn run(args: &InitArgs, color: ColorWish) -> Result<u8, Failure> {
         output::deliver(None, &output::json(&data::of_plan(&plan))?)?;
         return Ok(0);
     }
-    output::print(&show::plan(&plan, args.column.is_empty()))?;
+    output::print(&show::plan(&plan, args.column.is_empty() && !args.yes))?;
     if !args.dry_run && !args.many_gone && !plan.losses.is_empty() {
         many_gone(&plan, args.yes)?;
     }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use onethread_evidence::spreadsheet::{
     self, EntriesOf, ImportSettings, KnownSheet, Memory, Missing, Renamed, Sheet, SheetKind, SheetWish, Table, Wish,
-    missing, renamed, understand,
+    find_asks, missing, renamed, understand,
 };
 use onethread_model::diagnostic::{Diagnostic, Severity, Spot, nearest};
 use onethread_model::limits::SHEET_FILE_BYTES;
@@ -33,21 +33,33 @@ pub(super) fn read_all(
 ) -> Result<Sheets, Failure> {
     let mut read = Sheets::default();
     let mut names: Vec<String> = Vec::new();
+    let mut files: Vec<Vec<Sheet>> = Vec::new();
     for path in &args.from {
         let bytes = bytes(path)?;
         let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-        let sheets = spreadsheet::read(&name, &bytes, diagnostics);
-        let several = sheets.len() > 1;
-        let mut used = 0;
-        for mut sheet in sheets {
+        let mut sheets = spreadsheet::read(&name, &bytes, diagnostics);
+        sheets.retain_mut(|sheet| {
             let own_name = sheet.name.clone().unwrap_or_else(|| sheet.file.clone());
             let is_meant = |wish: &&SheetWish| alike(&wish.name, &own_name) || alike(&wish.name, &sheet.title());
             let wish = said.sheets.iter().find(is_meant).map(|wish| wish.lists);
             names.push(own_name);
-            if wish == Some(None) {
-                continue;
-            }
-            sheet.lists = wish.flatten();
+            // What its cells showed once is remembered under its name.
+            let is_known = |known: &&KnownSheet| known.title == sheet.title() && known.lists == SheetKind::Asks;
+            let known = memory.sheets.iter().find(is_known).map(|known| known.lists);
+            sheet.lists = wish.unwrap_or(known);
+            sheet.names = said.same.iter().map(|same| same.written.clone()).collect();
+            wish != Some(None)
+        });
+        files.push(sheets);
+    }
+    let lengths: Vec<usize> = files.iter().map(Vec::len).collect();
+    let mut all: Vec<Sheet> = files.into_iter().flatten().collect();
+    find_asks(&mut all, &said.columns);
+    let mut all = all.into_iter();
+    for sheets in lengths {
+        let several = sheets > 1;
+        let mut used = 0;
+        for mut sheet in all.by_ref().take(sheets) {
             let mut own = Vec::new();
             read.all.push(sheet.clone());
             match understand(&mut sheet, &said.columns, &mut own) {
@@ -163,10 +175,7 @@ pub(super) fn questions(
             .help(format!("if it is gone for good: --column \"{header}=skip\""))
     }));
     all.extend(missing.sheets.iter().filter(|sheet| !is_under_another(sheet)).map(|sheet| {
-        let lists = match sheet.lists {
-            SheetKind::Roster => "roster",
-            SheetKind::Initiatives => "initiatives",
-        };
+        let lists = sheet.lists.word();
         let what =
             format!("`{}` was read as {lists} by the last import, and no sheet like it is read now", sheet.title);
         Diagnostic::new(Severity::Warning, "missing-sheet", what, Spot::Path(sheet.title.clone()))

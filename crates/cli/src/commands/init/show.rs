@@ -5,9 +5,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use onethread_core::words::percent;
-use onethread_evidence::spreadsheet::{
-    COLUMNS, Column, EntryKey, EntryKind, Losses, Sheet, SheetKind, Step, Table, TableColumn,
-};
+use onethread_evidence::spreadsheet::{COLUMNS, Column, EntryKey, EntryKind, Losses, Sheet, Step, Table, TableColumn};
 use onethread_report::inert::inert;
 
 use super::Plan;
@@ -49,6 +47,8 @@ pub(super) fn plan(plan: &Plan, with_hint: bool) -> String {
     } else {
         difference(&mut out, plan);
     }
+    out.truncate(out.trim_end().len());
+    out.push('\n');
     if !plan.proposal.unknown.is_empty() {
         let _ = writeln!(out, "\nNot known, and left open: {}", plan.proposal.unknown.join("; "));
     }
@@ -90,21 +90,17 @@ pub(super) fn losses(plan: &Plan) -> String {
     plan.losses.iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
-/// How to say what an unread column is, for each kind of sheet that has one.
+/// How to say what an unread column is, for the first one.
 fn hint(out: &mut String, plan: &Plan) {
-    let mut said = Vec::new();
-    for (_, table) in &plan.sheets {
-        let Some(unread) = table.columns.iter().find(|column| column.says.is_none()) else { continue };
-        if said.contains(&table.kind) {
-            continue;
-        }
-        said.push(table.kind);
-        let words: Vec<&str> = COLUMNS.iter().filter(|one| one.fits(table.kind)).map(|one| one.word).collect();
-        let header = inert(&unread.header);
-        let _ =
-            writeln!(out, "A column that is not read can be set by hand: --column \"{header}=WORD\", where WORD is");
-        let _ = writeln!(out, "  {}\n", words.join(", "));
-    }
+    let unread = plan
+        .sheets
+        .iter()
+        .find_map(|(_, table)| Some((table.kind, table.columns.iter().find(|column| column.says.is_none())?)));
+    let Some((kind, unread)) = unread else { return };
+    let words: Vec<&str> = COLUMNS.iter().filter(|one| one.fits(kind)).map(|one| one.word).collect();
+    let header = inert(&unread.header);
+    let _ = writeln!(out, "A column that is not read can be set by hand: --column \"{header}=WORD\", where WORD is");
+    let _ = writeln!(out, "  {}\n", words.join(", "));
 }
 
 /// Whether the columns were confirmed before.
@@ -120,26 +116,32 @@ fn is_first(plan: &Plan) -> bool {
 /// A sheet that is read in the same way again, in a line.
 fn one_line(out: &mut String, sheet: &Sheet, table: &Table) {
     let read = table.columns.iter().filter(|column| column.says.is_some()).count();
-    let rest: Vec<_> = table.columns.iter().filter(|column| column.says.is_none()).map(|c| inert(&c.header)).collect();
-    let rest = if rest.is_empty() { String::new() } else { format!("; not read: {}", rest.join(", ")) };
+    let rest = unread(table).map_or_else(String::new, |unread| format!("; not read: {unread}"));
     let (title, rows) = (sheet.title(), many(table.rows(sheet).count(), "row", "rows"));
     let _ = writeln!(out, "{}: {rows}, {}{rest}", inert(&title), many(read, "column", "columns"));
 }
 
+/// The headers of columns that are not read.
+fn unread(table: &Table) -> Option<String> {
+    let rest: Vec<_> = table.columns.iter().filter(|column| column.says.is_none()).map(|c| inert(&c.header)).collect();
+    (!rest.is_empty()).then(|| rest.join(", "))
+}
+
 fn columns(out: &mut String, sheet: &Sheet, table: &Table, plan: &Plan) {
-    let lists = match table.kind {
-        SheetKind::Roster => "roster",
-        SheetKind::Initiatives => "initiatives",
-    };
+    let lists = table.kind.word();
     let rows = table.rows(sheet).count();
     let _ = writeln!(out, "{} ({}): {lists}, {}", inert(&sheet.title()), sheet.read_as, many(rows, "row", "rows"));
     let header = |text: &str| inert(text).chars().take(EXAMPLE_MAX).collect::<String>();
-    let width = table.columns.iter().map(|column| header(&column.header).chars().count()).max().unwrap_or(0).max(6);
+    let read = || table.columns.iter().filter_map(|column| Some((column, column.says?)));
+    let width = read().map(|(column, _)| header(&column.header).chars().count()).max().unwrap_or(0).max(6);
     let _ = writeln!(out, "  {:width$}  {:13}  examples", "column", "read as");
-    for column in &table.columns {
-        let word = column.says.map_or("not read", |says| says.words().word);
+    for (column, says) in read() {
+        let word = says.words().word;
         let line = format!("  {:width$}  {word:13}  {}", header(&column.header), examples(sheet, table, column, plan));
         let _ = writeln!(out, "{}", line.trim_end());
+    }
+    if let Some(unread) = unread(table) {
+        let _ = writeln!(out, "  not read: {unread}");
     }
     out.push('\n');
 }
@@ -185,19 +187,23 @@ fn files(out: &mut String, plan: &Plan) {
     if plan.settings.is_some() {
         let _ = writeln!(out, "  {:24} name and day of the review", "onethread.toml");
     }
+    let asks = match count(EntryKind::Dependency) {
+        0 => String::new(),
+        some => format!(", {}", many(some, "ask", "asks")),
+    };
     let in_folder = plan.written.files.keys().filter(|path| path.contains("/initiatives/")).count();
     for path in plan.written.files.keys().filter(|path| !path.contains("/initiatives/")) {
         let what = match path.rsplit('/').next() {
             Some("people.toml") => many(count(EntryKind::Person), "person", "people"),
             Some("teams.toml") => many(count(EntryKind::Team), "team", "teams"),
             Some("time.toml") => many(count(EntryKind::Allocation), "stated share", "stated shares"),
-            _ => many(count(EntryKind::Initiative), "initiative", "initiatives"),
+            _ => many(count(EntryKind::Initiative), "initiative", "initiatives") + &asks,
         };
         let _ = writeln!(out, "  {path:24} {what}");
     }
     if in_folder > 0 {
         let folder = format!("{}/initiatives/", plan.folder.organization());
-        let _ = writeln!(out, "  {folder:24} {} with one initiative each", many(in_folder, "file", "files"));
+        let _ = writeln!(out, "  {folder:24} {} with one initiative each{asks}", many(in_folder, "file", "files"));
     }
 }
 
@@ -224,9 +230,6 @@ fn difference(out: &mut String, plan: &Plan) {
     for key in &plan.comparison.gone {
         let (order, word) = if key.kind == EntryKind::Person { (2, "left") } else { (6, "gone") };
         lines.add(order, word, format!("{}: kept, {}", thing(key), kept_for(key, plan)));
-    }
-    for (key, field, item) in &plan.comparison.kept_items {
-        lines.add(6, "gone", format!("{}: {field} on {item}: kept; end it with `until`", thing(key)));
     }
     for conflict in &plan.comparison.conflicts {
         let words = |said: Option<String>| said.unwrap_or_else(|| "nothing".to_owned());
@@ -269,7 +272,7 @@ fn difference(out: &mut String, plan: &Plan) {
 /// What keeps an entry that is gone from the sheets.
 fn kept_for(key: &EntryKey, plan: &Plan) -> String {
     match plan.named.get(key).map(Vec::as_slice) {
-        _ if key.kind == EntryKind::Allocation => "until a person ends it with `until`".to_owned(),
+        _ if key.kind.is_between() => "until a person ends it with `until`".to_owned(),
         None | Some([]) => "and nothing names it: --remove-gone takes it out".to_owned(),
         Some([one]) => format!("named at {one}"),
         Some([one, two]) => format!("named at {one} and {two}"),
@@ -314,6 +317,10 @@ fn describe(lines: &mut Lines, step: &Step) {
                 let share = fields.get("share").map_or_else(String::new, |said| said.words());
                 lines.add(4, "stated", format!("{}: {share}", thing(key)));
             }
+            EntryKind::Dependency => {
+                let (initiative, on) = key.parts();
+                lines.add(4, "asked", format!("{on} by {initiative}"));
+            }
             kind => lines.add(0, "new", format!("{} {}", kind.name(), key.id)),
         },
         Step::Drop(key) => lines.add(6, "removed", thing(key)),
@@ -350,6 +357,10 @@ fn thing(key: &EntryKey) -> String {
             let (person, initiative) = key.parts();
             format!("share of {person} for {initiative}")
         }
+        EntryKind::Dependency => {
+            let (initiative, on) = key.parts();
+            format!("ask of {on} by {initiative}")
+        }
         kind => format!("{} {}", kind.name(), key.id),
     }
 }
@@ -359,9 +370,13 @@ pub(super) fn done(plan: &Plan, folder: &Path) -> String {
     let mut out = String::from("\n");
     let count = |kind| plan.proposal.entries.count(kind);
     let files = plan.written.files.len() + usize::from(plan.settings.is_some());
+    let asks = match count(EntryKind::Dependency) {
+        0 => String::new(),
+        some => format!(", {}", many(some, "ask", "asks")),
+    };
     let _ = writeln!(
         out,
-        "Written: {}. The spreadsheets hold {}, {}, {} and {}.",
+        "Written: {}. The spreadsheets hold {}, {}, {}{asks} and {}.",
         many(files, "file", "files"),
         many(count(EntryKind::Person), "person", "people"),
         many(count(EntryKind::Team), "team", "teams"),

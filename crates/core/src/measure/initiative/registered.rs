@@ -50,6 +50,7 @@ pub(super) fn from_registry(
         leadership,
         listed,
         team: entry.text(facts, RegistryKey::Team).map(cite),
+        sponsor: None,
         wished: None,
         nature: None,
         why: None,

@@ -34,8 +34,8 @@ pub struct AreaMap {
     pub change_sets: usize,
     /// People who made them; absent below five.
     pub people: Option<usize>,
-    /// Changes that programs made, which nothing else counts.
-    pub changes_by_programs: usize,
+    /// Changes that bots made, which nothing else counts.
+    pub changes_by_bots: usize,
     /// Change-sets that touch several areas.
     pub crossing: usize,
     /// Areas that at least five people changed, those with most change-sets first.
@@ -58,14 +58,15 @@ pub struct Area {
     pub change_sets: usize,
     /// People who made them, at least five.
     pub people: usize,
-    /// Teams that own what changed in it, that of most paths first; those of fewer than five people together, and those of an unknown number unless nothing is known of who is on any team.
+    /// Teams that own what changed in it, that of most paths first; those of fewer than five people together, and those of
+    /// an unknown number unless nothing is known of who is on any team.
     pub owners: Vec<GroupLabel>,
     /// Paths that changed in it.
     pub paths: usize,
     /// Of these, those without one team that owns them.
     pub without_team: usize,
-    /// Changes that programs made in it.
-    pub changes_by_programs: usize,
+    /// Changes that bots made in it.
+    pub changes_by_bots: usize,
 }
 
 /// Two areas that change together more often than chance explains.
@@ -111,10 +112,10 @@ pub fn areas(world: &World<'_>) -> AreaMap {
         }
     }
     let recent = |day| is_within(day, WINDOW_DAYS, world.day);
-    let by_program = world.facts.changes().filter(|change| recent(change.day) && world.facts.is_by_program(change));
-    let by_program: FxHashSet<Symbol> = by_program.map(|change| change.change).collect();
-    for touch in world.facts.touches().filter(|touch| by_program.contains(&touch.change)) {
-        let area = components.number_by_program(touch.component, world, owners);
+    let by_bot = world.facts.changes().filter(|change| recent(change.day) && world.facts.is_by_program(change));
+    let by_bot: FxHashSet<Symbol> = by_bot.map(|change| change.change).collect();
+    for touch in world.facts.touches().filter(|touch| by_bot.contains(&touch.change)) {
+        let area = components.number_by_bot(touch.component, world, owners);
         if let Some(seen) = area.and_then(|area| seen.get_mut(&area)) {
             seen.programs.insert(touch.change);
         }
@@ -126,7 +127,7 @@ pub fn areas(world: &World<'_>) -> AreaMap {
         window_days: WINDOW_DAYS,
         change_sets: log.sets.len(),
         people: Some(people.len()).filter(|people| *people >= enough),
-        changes_by_programs: log.bots,
+        changes_by_bots: log.bots,
         crossing,
         small: seen.values().filter(|seen| !is_large(seen)).count(),
         ..AreaMap::default()
@@ -165,7 +166,7 @@ fn area_with(name: String, seen: &Seen, world: &World<'_>) -> Area {
         owners: teams.into_iter().map(|(team, _)| team).collect(),
         paths: seen.paths.len(),
         without_team: seen.paths.len() - with_team,
-        changes_by_programs: seen.programs.len(),
+        changes_by_bots: seen.programs.len(),
     }
 }
 

@@ -188,7 +188,7 @@ fn work_on(component: u32, sets: &[&TeamSet], world: &World<'_>, work: &Work) ->
             Holder::Nobody => OwnedBy::Nobody,
         },
         // Whose code it is says nothing of what anybody did: a team of an unknown number has its name.
-        owner: owner.map(|owner| world.work_groups().of_code().team(owner)),
+        owner: owner.map(|owner| world.work_groups().of_rules().team(owner)),
         change_sets: sets.len(),
         of_known_teams: known,
         by_owner,

@@ -157,8 +157,8 @@ impl Components {
         self.part(view.facts.text(path))
     }
 
-    /// The same for a path that only programs touch, of which nothing is kept.
-    pub(crate) fn number_by_program(&self, path: Symbol, view: &View<'_>, owners: &Owners) -> Option<u32> {
+    /// The same for a path that only bots touch, of which nothing is kept.
+    pub(crate) fn number_by_bot(&self, path: Symbol, view: &View<'_>, owners: &Owners) -> Option<u32> {
         let text = view.facts.text(path);
         match self.is_described {
             true => self.numbers.get(owners.component_of(text)?).copied(),

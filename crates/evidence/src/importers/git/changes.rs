@@ -11,6 +11,9 @@ const TREE: u32 = 0o040_000;
 const GITLINK: u32 = 0o160_000;
 const FORMAT: u32 = 0o170_000;
 
+/// Whether a path matters; of a folder, whether anything in it may.
+pub(super) type Wanted<'w> = dyn Fn(&[u8], bool) -> bool + 'w;
+
 /// A path that a change touches.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Touch {
@@ -151,6 +154,7 @@ pub(super) struct Differences<'o> {
     objects: &'o mut Objects,
     null: ObjectId,
     touches_max: usize,
+    wanted: Option<&'o Wanted<'o>>,
     entries_left: u64,
     path: Vec<u8>,
     depth: usize,
@@ -168,6 +172,7 @@ impl<'o> Differences<'o> {
             objects,
             null: hash.null(),
             touches_max: touches_max as usize,
+            wanted: None,
             entries_left: 0,
             path: Vec::new(),
             depth: 0,
@@ -176,6 +181,12 @@ impl<'o> Differences<'o> {
             first_touch: 0,
             first_path: 0,
         }
+    }
+
+    /// Looks only into folders, and at files, that are wanted.
+    pub(super) fn only(mut self, wanted: &'o Wanted<'o>) -> Self {
+        self.wanted = Some(wanted);
+        self
     }
 
     /// Adds what differs between two trees; without an old one, all of the new one. On an error, nothing is added.
@@ -259,6 +270,10 @@ impl<'o> Differences<'o> {
         let Some(one) = new.or(old) else { return Ok(()) };
         let parent_bytes = self.path.len();
         self.path.extend_from_slice(one.name);
+        if self.wanted.is_some_and(|wanted| !wanted(&self.path, one.is_tree())) {
+            self.path.truncate(parent_bytes);
+            return Ok(());
+        }
         if self.path.len() > PATH_BYTES_MAX {
             return Err(ObjectError::Limit(format!("it touches a path of more than {PATH_BYTES_MAX} bytes")));
         }

@@ -67,3 +67,15 @@ pub(super) const HEADER_BYTES: usize = 2 << 10;
 /// Most files of a head that are compared with what changes touched: 1,000,000. With more, what is gone is known by the
 /// changes alone.
 pub(super) const FILES_MAX: u32 = 1_000_000;
+
+/// Most versions of files of a registry: 1,000,000. Those after them, the newest, are not read.
+pub const VERSIONS_MAX: usize = 1_000_000;
+
+/// Most files of a registry, with those that are gone: 100,000.
+pub const LINEAGES_MAX: usize = 100_000;
+
+/// Most bytes of a version of a file of a registry: 1 MiB.
+pub const VERSION_BYTES_MAX: usize = 1 << 20;
+
+/// Most pairs of files that are compared to find where one of a commit moved to.
+pub const RENAME_PAIRS_MAX: usize = 10_000;

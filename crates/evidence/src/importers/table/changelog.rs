@@ -11,7 +11,7 @@ pub(super) struct Transition {
     pub(super) moment: String,
     /// The value before; absent where nothing says.
     pub(super) from: Option<String>,
-    /// The value from then on; absent where it was taken away.
+    /// The value from then on; absent where it was removed.
     pub(super) to: Option<String>,
 }
 

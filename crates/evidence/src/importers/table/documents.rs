@@ -4,8 +4,10 @@ use std::io::{self, BufRead, BufReader, Read};
 
 use serde_json::{Map, Value};
 use serde_saphyr::DuplicateKeyPolicy;
+use toml::de::{DeTable, DeValue};
 
 use super::limits::{JSON_DEPTH_MAX, RECORD_BYTES_MAX, YAML_NODES_MAX};
+use super::markdown_tables;
 use super::records::BYTE_ORDER_MARK;
 
 /// A document: the line it starts at, and its value, or why it is none.
@@ -112,12 +114,72 @@ fn parse(bytes: &[u8], start: u32) -> Result<Value, String> {
     })
 }
 
+/// Reads a file by the ending of its name. A document that is none says why.
+pub(super) fn of_file(path: &str, bytes: &[u8]) -> Vec<Document> {
+    let ending = path.rsplit(['/', '.']).next().unwrap_or_default().to_lowercase();
+    let text = || {
+        let bytes = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes);
+        std::str::from_utf8(bytes).map_err(|_| "is not UTF-8".to_owned())
+    };
+    match ending.as_str() {
+        "yaml" | "yml" => {
+            let mut documents = YamlDocuments::new(BufReader::new(bytes));
+            // Memory cannot fail to be read.
+            std::iter::from_fn(|| documents.next().ok().flatten()).collect()
+        }
+        "md" | "markdown" => markdown(&mut &*bytes, path).ok().flatten().into_iter().collect(),
+        "toml" => vec![(1, text().and_then(toml_value))],
+        "json" => vec![(
+            1,
+            text().and_then(|text| {
+                serde_json::from_str(text)
+                    .map_err(|error| format!("is not JSON (line {}, column {})", error.line(), error.column()))
+            }),
+        )],
+        _ => vec![(1, Err("has an ending that is none of .yaml, .yml, .md, .markdown, .toml and .json".to_owned()))],
+    }
+}
+
+/// Reads TOML; days are texts.
+fn toml_value(text: &str) -> Result<Value, String> {
+    let table = DeTable::parse(text).map_err(|error| {
+        let start = error.span().map_or(0, |span| span.start);
+        let line = text.bytes().take(start).filter(|byte| *byte == b'\n').count() + 1;
+        format!("is not TOML (line {line})")
+    })?;
+    Ok(of_table(table.get_ref()))
+}
+
+fn of_table(table: &DeTable<'_>) -> Value {
+    Value::Object(table.iter().map(|(key, value)| (key.get_ref().to_string(), of_toml(value.get_ref()))).collect())
+}
+
+fn of_toml(value: &DeValue<'_>) -> Value {
+    match value {
+        DeValue::String(text) => Value::from(&**text),
+        DeValue::Integer(number) => {
+            let plain = i64::from_str_radix(number.as_str(), number.radix());
+            plain.map_or_else(|_| Value::from(number.as_str()), Value::from)
+        }
+        DeValue::Float(number) => {
+            let plain: Option<f64> = number.as_str().parse().ok();
+            plain.map_or_else(|| Value::from(number.as_str()), Value::from)
+        }
+        DeValue::Boolean(flag) => Value::from(*flag),
+        DeValue::Datetime(day) => Value::from(day.to_string()),
+        DeValue::Array(items) => Value::Array(items.iter().map(|item| of_toml(item.get_ref())).collect()),
+        DeValue::Table(table) => of_table(table),
+    }
+}
+
 /// Reads a Markdown file as one document: its front matter, and beside that
 ///
 /// * `file`, its name without the ending;
 /// * `title`, its first heading;
 /// * `head.KEY` for lines `KEY: value` above the first section, with or without a bullet;
-/// * `sections.HEADING`, the first line of each section.
+/// * `sections.HEADING`, the first line of each section;
+/// * `table.KEY`, the second cell of each row of the first table of two columns, a list where several rows have one key;
+/// * `rows`, the rows of all tables, each by heading.
 pub(super) fn markdown(input: &mut impl Read, name: &str) -> io::Result<Option<Document>> {
     let mut bytes = Vec::new();
     input.take(RECORD_BYTES_MAX as u64 + 1).read_to_end(&mut bytes)?;
@@ -151,6 +213,13 @@ pub(super) fn markdown(input: &mut impl Read, name: &str) -> io::Result<Option<D
             let key = key.trim_matches(['*', ' ']);
             head.entry(key).or_insert_with(|| Value::from(plain(value.trim_start_matches('*'))));
         }
+    }
+    let (table, rows) = markdown_tables::read(body);
+    if !rows.is_empty() {
+        object.insert("rows".to_owned(), Value::Array(rows));
+    }
+    if !table.is_empty() {
+        object.insert("table".to_owned(), Value::Object(table));
     }
     object.insert("file".to_owned(), Value::from(stem(name)));
     object.insert("head".to_owned(), Value::Object(head));

@@ -1,4 +1,4 @@
-//! Paths into JSON and YAML: what settings write as `author.login`, `labels[*].name`, `../key`, `a|b` or `{a}!{b}`.
+//! Paths into JSON and YAML: what settings write as `author.login`, `labels[*].name`, `../key`, `/key`, `a|b` or `{a}!{b}`.
 //!
 //! Input: a path and a value with what surrounds it. Output: what a cell holds.
 
@@ -169,6 +169,7 @@ fn filled(at: &Located<'_>, pieces: &[Piece]) -> Found {
 fn walk(at: &Located<'_>, up: usize, steps: &[Step]) -> Found {
     let start = match up {
         0 => Some(at.value),
+        usize::MAX => Some(at.around.first().copied().unwrap_or(at.value)),
         up => at.around.len().checked_sub(up).and_then(|place| at.around.get(place)).copied(),
     };
     let Some(start) = start else { return Found::Missing };
@@ -245,9 +246,12 @@ fn expression(text: &str) -> Expression {
     Expression::Template(pieces)
 }
 
-/// How many objects a path climbs, and its steps.
+/// How many objects a path climbs, and its steps. A path that starts with `/` climbs to the outermost object.
 pub(super) fn steps(text: &str) -> (usize, Vec<Step>) {
-    let (mut up, mut rest) = (0, text);
+    let (mut up, mut rest) = match text.strip_prefix('/') {
+        Some(rest) => (usize::MAX, rest),
+        None => (0, text),
+    };
     while let Some(after) = rest.strip_prefix("..") {
         up += 1;
         rest = after.trim_start_matches('/');
@@ -328,6 +332,9 @@ mod tests {
             ("../created", &at, text("2026-01-02")),
             ("../../key", &at, text("S-1")),
             ("../../../key", &at, Found::Missing),
+            ("/key", &at, text("S-1")),
+            ("/key", &here, text("S-1")),
+            ("{/key}: {to}", &at, text("S-1: Done")),
             ("{../../key}: {to}", &at, text("S-1: Done")),
             ("", &here, Found::Nested),
             ("[", &here, Found::Missing),

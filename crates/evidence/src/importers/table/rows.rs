@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use onethread_model::Day;
 use onethread_model::config::{DateStyle, Layout, Registry};
@@ -16,12 +17,12 @@ use super::records::{Raw, Record};
 use super::values::{Kind, Values};
 
 /// The texts of a cell of the table.
-type Parts<'t> = SmallVec<[Cow<'t, str>; 1]>;
+pub(super) type Parts<'t> = SmallVec<[Cow<'t, str>; 1]>;
 /// The texts of a cell of a record.
 type Texts<'t> = SmallVec<[&'t str; 1]>;
 
 /// What becomes of a record that can be read.
-enum Outcome {
+pub(super) enum Outcome {
     /// It became this many facts.
     Kept(usize),
     /// It was left out by design, for this reason.
@@ -38,7 +39,7 @@ pub(super) struct Rows<'d> {
     report: &'d mut SourceReport,
     progress: &'d mut dyn FnMut(&str, usize),
     /// Remarks and statuses of the record at hand; they count only when it is kept.
-    remarks: Vec<String>,
+    pub(super) remarks: Vec<String>,
     statuses: Vec<String>,
 }
 
@@ -70,9 +71,7 @@ impl<'d> Rows<'d> {
 
     /// Takes a record and accounts for it; gives the number of records so far.
     pub(super) fn take(&mut self, mapping: &Mapping<'d>, record: &Record) -> usize {
-        self.report.read += 1;
-        self.remarks.clear();
-        self.statuses.clear();
+        self.begin();
         if record.is_latin {
             self.remarks.push("a cell is no UTF-8, and was read as Windows-1252".to_owned());
         }
@@ -81,6 +80,21 @@ impl<'d> Rows<'d> {
             (None, Some(why)) => Ok(Outcome::Skipped(why.clone())),
             (None, None) => self.rows(mapping, record),
         };
+        let path = self.report.path.clone();
+        let place = || Place { path, line: record.line as usize, column: None };
+        self.account(outcome, place);
+        self.report.read
+    }
+
+    /// Begins with a record.
+    pub(super) fn begin(&mut self) {
+        self.report.read += 1;
+        self.remarks.clear();
+        self.statuses.clear();
+    }
+
+    /// Accounts for the record at hand.
+    pub(super) fn account(&mut self, outcome: Result<Outcome, String>, place: impl FnOnce() -> Place) {
         match outcome {
             Ok(Outcome::Kept(facts)) => {
                 self.report.kept += 1;
@@ -97,15 +111,13 @@ impl<'d> Rows<'d> {
                 count(&mut self.report.skipped, why, || "other reasons".to_owned());
             }
             Err(reason) if self.report.rejects.len() < REJECTS_LISTED_MAX => {
-                let place = Place { path: self.report.path.clone(), line: record.line as usize, column: None };
-                self.report.rejects.push(Reject { place, reason });
+                self.report.rejects.push(Reject { place: place(), reason });
             }
             Err(_) => {
                 let reason = format!("rejected, after the first {REJECTS_LISTED_MAX} that are listed");
                 *self.report.skipped.entry(reason).or_default() += 1;
             }
         }
-        self.report.read
     }
 
     fn rows(&mut self, mapping: &Mapping<'d>, record: &Record) -> Result<Outcome, String> {
@@ -121,7 +133,7 @@ impl<'d> Rows<'d> {
     }
 
     /// The cells that do not depend on a registry field.
-    fn shared<'t>(
+    pub(super) fn shared<'t>(
         &mut self,
         mapping: &Mapping<'d>,
         record: &'t Record,
@@ -195,27 +207,41 @@ impl<'d> Rows<'d> {
 
     fn wide(&mut self, mapping: &Mapping<'d>, record: &Record) -> Result<Outcome, String> {
         let shared = self.shared(mapping, record)?;
-        let mut filled = Vec::new();
-        for field in &mapping.wide {
-            let Some(column) = field.column else { continue };
-            let texts = match record.raw(column).map_err(|why| format!("column `{}` {why}", short(field.theirs)))? {
-                Raw::Missing | Raw::Null => continue,
-                Raw::Text(text) => smallvec![text],
-                Raw::List(texts) => Texts::from_vec(texts),
-            };
-            let parts = self.parts(field.ours, field.kind, &texts, &mapping.source.separator)?;
-            if !parts.is_empty() {
-                filled.push((field.ours, parts));
-            }
-        }
+        let filled = self.fields(mapping, record).into_iter().map(|(ours, parts)| Ok((ours, parts?)));
+        let mut filled = filled.collect::<Result<Vec<_>, String>>()?;
+        filled.retain(|(_, parts)| !parts.is_empty());
         if filled.is_empty() {
             return Ok(Outcome::Skipped("none of its fields holds a value".to_owned()));
         }
         self.push_fields(mapping, &shared, filled, record)
     }
 
+    /// The values of every registry field that the file may have, each readable or not; none where it says nothing.
+    pub(super) fn fields<'t>(
+        &mut self,
+        mapping: &Mapping<'d>,
+        record: &'t Record,
+    ) -> Vec<(&'d str, Result<Parts<'t>, String>)>
+    where
+        'd: 't,
+    {
+        let bound = mapping.wide.iter().filter_map(|field| Some((field, field.column?)));
+        let mut filled = Vec::new();
+        for (field, column) in bound {
+            let texts = match record.raw(column) {
+                Ok(Raw::Missing | Raw::Null) => Ok(Texts::new()),
+                Ok(Raw::Text(text)) => Ok(smallvec![text]),
+                Ok(Raw::List(texts)) => Ok(Texts::from_vec(texts)),
+                Err(why) => Err(format!("column `{}` {why}", short(field.theirs))),
+            };
+            let parts = texts.and_then(|texts| self.parts(field.ours, field.kind, &texts, &mapping.source.separator));
+            filled.push((field.ours, parts));
+        }
+        filled
+    }
+
     /// The values of a registry field.
-    fn parts<'t>(
+    pub(super) fn parts<'t>(
         &mut self,
         ours: &str,
         kind: RegistryFieldKind,
@@ -256,14 +282,30 @@ impl<'d> Rows<'d> {
         for (ours, parts) in &filled {
             self.push(mapping, shared, Some((ours, parts)), record)?;
         }
-        let statuses =
-            filled.iter().filter(|(ours, _)| *ours == RegistryKey::Status.name()).flat_map(|(_, parts)| parts);
-        if self.registry_names_statuses() {
-            let registry = self.registry;
-            let unknown = statuses.filter(|status| !registry.knows_status(status)).map(|status| short(status));
-            self.statuses.extend(unknown);
+        for (ours, parts) in &filled {
+            parts.iter().for_each(|part| self.note(ours, part));
         }
         Ok(Outcome::Kept(filled.len()))
+    }
+
+    /// Counts facts that no record at hand made.
+    pub(super) fn add(&mut self, facts: usize) {
+        self.report.facts += facts;
+    }
+
+    /// Where a record stands that has a place of its own.
+    pub(super) fn place(&self, number: u32) -> Arc<str> {
+        let at = (number as usize).checked_sub(1).and_then(|at| self.report.places.get(at));
+        at.unwrap_or(&self.report.path).clone()
+    }
+
+    /// Notes a status that no setting explains.
+    pub(super) fn note(&mut self, ours: &str, value: &str) {
+        let is_unknown =
+            ours == RegistryKey::Status.name() && self.registry_names_statuses() && !self.registry.knows_status(value);
+        if is_unknown {
+            self.statuses.push(short(value));
+        }
     }
 
     fn push(
@@ -281,8 +323,13 @@ impl<'d> Rows<'d> {
             cells.set("field", ours);
             cells.set_texts("value", parts.iter().map(|part| &**part));
         }
-        let at = RecordRef { source: self.index, line: record.line };
-        self.facts.push(self.kind, &cells, at).map_err(|(column, why)| {
+        self.push_cells(mapping, &cells, record.line)
+    }
+
+    /// Adds a row.
+    pub(super) fn push_cells(&mut self, mapping: &Mapping<'d>, cells: &Cells<'_>, line: u32) -> Result<(), String> {
+        let at = RecordRef { source: self.index, line };
+        self.facts.push(self.kind, cells, at).map_err(|(column, why)| {
             match mapping.slots.iter().find(|slot| slot.schema.name == column) {
                 Some(slot) => named(slot, &why),
                 None => format!("column `{column}` {why}"),

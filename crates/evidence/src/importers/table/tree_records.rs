@@ -29,7 +29,13 @@ pub(super) enum Form {
 enum Units<R> {
     Json(Box<JsonScanner<R>>),
     Yaml(YamlDocuments<R>),
-    Markdown { input: BufReader<R>, name: String, is_read: bool },
+    Markdown {
+        input: BufReader<R>,
+        name: String,
+        is_read: bool,
+    },
+    /// Documents that were read elsewhere.
+    Given(VecDeque<Document>),
 }
 
 /// What a column of the header holds.
@@ -115,6 +121,23 @@ impl ChangelogPaths {
     }
 }
 
+impl TreeRecords<io::Empty> {
+    /// Makes records of documents that [`TreeRecords::give`] brings.
+    pub(super) fn of_documents(source: &SourceConfig, wanted: &[&str], header: &mut Header) -> Self {
+        let nothing = BufReader::with_capacity(1, io::empty());
+        let mut records = TreeRecords::new(nothing, Form::Yaml, source, wanted, "", header);
+        records.units = Units::Given(VecDeque::new());
+        records
+    }
+
+    /// Brings documents; each record of them comes next.
+    pub(super) fn give(&mut self, documents: impl Iterator<Item = Document>) {
+        if let Units::Given(waiting) = &mut self.units {
+            waiting.extend(documents);
+        }
+    }
+}
+
 impl<R: Read> TreeRecords<R> {
     /// Reads records with these columns, which become the header.
     pub(super) fn new(
@@ -168,7 +191,7 @@ impl<R: Read> TreeRecords<R> {
         match &self.units {
             Units::Json(scanner) => scanner.offset(),
             Units::Yaml(documents) => documents.offset(),
-            Units::Markdown { .. } => 0,
+            Units::Markdown { .. } | Units::Given(_) => 0,
         }
     }
 
@@ -258,6 +281,7 @@ impl<R: Read> TreeRecords<R> {
     fn next_unit(&mut self) -> io::Result<Option<Document>> {
         match &mut self.units {
             Units::Yaml(documents) => documents.next(),
+            Units::Given(documents) => Ok(documents.pop_front()),
             Units::Markdown { is_read: true, .. } => Ok(None),
             Units::Markdown { input, name, is_read } => {
                 *is_read = true;
@@ -308,7 +332,7 @@ impl<R: Read> TreeRecords<R> {
 /// A column that a changelog brings.
 pub(super) fn virtual_cell(name: &str, interval: &Interval) -> Found {
     match name {
-        // A value that was taken away is a fact, too.
+        // A value that was removed is a fact, too.
         "value" => interval.value.clone().map_or(Found::Null, Found::Text),
         "since" => Found::Text(interval.since.clone()),
         "until" => interval.until.clone().map_or(Found::Missing, Found::Text),

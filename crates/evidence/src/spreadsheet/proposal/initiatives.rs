@@ -3,15 +3,18 @@
 use onethread_model::Day;
 use onethread_model::record::short;
 
-use super::states::{State, is_idea, usual};
+use super::states::{State, is_agreed, is_idea, is_proposal, usual};
 use super::{OddStatus, Reading, Work};
-use crate::spreadsheet::columns::Column;
+use crate::spreadsheet::column_words::Column;
 use crate::spreadsheet::entries::{EntryKey, EntryKind, Said};
 use crate::spreadsheet::names::{as_id, canonical, looks_personal, slug};
 use crate::spreadsheet::people::Found;
 use crate::spreadsheet::values::{self, parts};
 use crate::spreadsheet::words::is_nobody;
 use crate::spreadsheet::{Cell, Row};
+
+/// Flags that a message gives to be pasted.
+const FLAGS_MAX: usize = 8;
 
 impl Work<'_> {
     /// Enters every initiative of a list, and gives the rows that are about one, each with the id.
@@ -41,7 +44,7 @@ impl Work<'_> {
                 self.report(report.help("if it is a caption, remove it"));
             }
             // Rows above may depend on them.
-            for team in teams_of(table, row) {
+            for team in self.teams_of(table, row) {
                 self.enter_team(&team);
             }
             let status = text(Column::Status);
@@ -166,22 +169,45 @@ impl Work<'_> {
                     .help(format!("if work has begun: --status \"{word}=live\"")),
             );
         }
-        // Reported once for each word: a sheet has hundreds of rows, and few statuses.
-        for OddStatus { written, place, rows: odd } in std::mem::take(&mut self.odd_statuses).into_values() {
-            let (word, rows) = (short(&written), rows(odd));
-            let what = format!("`{word}` is not a known status, and occurs in {rows}");
-            self.report(
-                reading
-                    .sheet
-                    .warning("unknown-status", what, place)
-                    .note("such an initiative counts as live until its file says `ended`")
-                    .help(format!("say what it means: --status \"{word}=live\", or done, dropped, paused, planned")),
-            );
+        self.tell_odd_statuses(reading);
+    }
+
+    /// Reports statuses that are not known, once: a sheet has hundreds of rows, and few statuses.
+    fn tell_odd_statuses(&mut self, reading: &Reading<'_>) {
+        let rows = |rows: usize| if rows == 1 { "1 row".to_owned() } else { format!("{rows} rows") };
+        let index = reading.table.find(Column::Status).map_or(0, |column| column.index);
+        let cells = reading.table.rows(reading.sheet).filter_map(|row| row.cells.get(index));
+        let has_proposals = cells.map(values::words).any(|status| is_proposal(&status));
+        let odd = std::mem::take(&mut self.odd_statuses).into_values();
+        let (agreed, mut odd): (Vec<_>, Vec<_>) = odd.partition(|one| has_proposals && is_agreed(&one.written));
+        for OddStatus { written, rows: agreed, .. } in agreed {
+            let (word, rows) = (short(&written), rows(agreed));
+            self.choices
+                .push(format!("`{word}` is read as live, beside proposals: {rows} (else --status \"{word}=done\")"));
         }
+        odd.sort_by_key(|one| (std::cmp::Reverse(one.rows), one.place));
+        let Some(first) = odd.first() else { return };
+        let words: Vec<String> = odd.iter().map(|one| short(&one.written)).collect();
+        let all = rows(odd.iter().map(|one| one.rows).sum());
+        let what = match words.as_slice() {
+            [word] => format!("`{word}` is not a known status, and occurs in {all}"),
+            [word, other] => format!("`{word}` and `{other}` are no known statuses, and occur in {all}"),
+            [word, rest @ ..] => {
+                format!("`{word}` and {} others are no known statuses, and occur in {all}", rest.len())
+            }
+            [] => return,
+        };
+        let flags: Vec<String> = words.iter().take(FLAGS_MAX).map(|word| format!("--status \"{word}=live\"")).collect();
+        let report = reading.sheet.warning("unknown-status", what, first.place);
+        self.report(
+            report
+                .note("such an initiative counts as live until its file says `ended`")
+                .help(format!("say what it means: {}, or done, dropped, paused, planned", flags.join(" "))),
+        );
     }
 
     /// What a status says: by the words of the user, else by those that are usual.
-    fn state(&self, written: &str) -> Option<State> {
+    pub(super) fn state(&self, written: &str) -> Option<State> {
         let own = self.options.statuses.iter().find(|known| canonical(&known.status) == canonical(written));
         own.map(|known| known.says).or_else(|| usual(written))
     }
@@ -210,7 +236,10 @@ impl Work<'_> {
         let ended = fields.contains_key("ended") || fields.contains_key("stage");
         match (leaders.as_slice(), share) {
             ([], _) => self.counts.no_leader += usize::from(!ended),
-            ([_], None) => self.counts.no_share += usize::from(!ended),
+            ([leader], None) => {
+                let is_stated = self.entries.get(&EntryKey::allocation(leader, id)).is_some();
+                self.counts.no_share += usize::from(!ended && !is_stated);
+            }
             ([leader], Some(share)) if !ended => {
                 let fields = self.entries.all.entry(EntryKey::allocation(leader, id)).or_default();
                 // A share that the roster states for the person comes first.
@@ -396,12 +425,4 @@ fn numbered(id: String, header: &str) -> String {
     let words: Vec<&str> = header.split('-').filter(|word| !word.is_empty()).filter(is_bare).collect();
     let what = if words.is_empty() { "initiative".to_owned() } else { words.join("-") };
     format!("{what}-{id}")
-}
-
-/// The teams of a row: those of every column of teams, several in a cell where a mark parts them.
-pub(super) fn teams_of(table: &crate::spreadsheet::Table, row: &Row) -> Vec<String> {
-    let cells = table.columns.iter().filter(|column| column.says == Some(Column::Team));
-    let cells = cells.filter_map(|column| row.cells.get(column.index)).map(crate::spreadsheet::values::words);
-    let several = |text: String| if text.contains([';', '|']) { parts(&text) } else { vec![text] };
-    cells.flat_map(several).filter(|team| !is_nobody(team)).collect()
 }

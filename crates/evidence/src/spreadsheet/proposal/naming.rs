@@ -5,14 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use onethread_model::ids::unique;
 
 use super::Work;
-use crate::spreadsheet::columns::{Column, SheetKind};
+use crate::spreadsheet::column_words::Column;
 use crate::spreadsheet::mask::NameMask;
 use crate::spreadsheet::names::{Meanings, canonical, is_position, looks_personal, slug};
 use crate::spreadsheet::people::Identity;
+use crate::spreadsheet::sheet_kind::asks_people;
 use crate::spreadsheet::values::words;
 use crate::spreadsheet::words::{is_nobody, total};
 use crate::spreadsheet::written_name::{WrittenName, is_number, without_brackets};
-use crate::spreadsheet::{Sheet, Table};
+use crate::spreadsheet::{Sheet, SheetKind, Table};
 
 /// Ids of teams or initiatives, by how sheets write them.
 #[derive(Default)]
@@ -155,7 +156,14 @@ impl Work<'_> {
         }
         let teams: BTreeSet<String> =
             cells(&[Column::Team, Column::DependsOn]).map(|cell| canonical(&words(cell))).collect();
+        let people_asked = sheets.iter().flat_map(|(sheet, table)| {
+            let columns = table.columns.iter().filter(|column| {
+                column.says == Some(Column::DependsOn) && table.kind == SheetKind::Asks && asks_people(&column.header)
+            });
+            columns.flat_map(|column| table.rows(sheet).filter_map(|row| row.cells.get(column.index)))
+        });
         for cell in cells(&[Column::Manager, Column::Leader, Column::Sponsor, Column::People])
+            .chain(people_asked)
             .map(words)
             .collect::<BTreeSet<String>>()
         {

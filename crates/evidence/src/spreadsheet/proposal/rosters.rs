@@ -4,13 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Reading, Work};
 use crate::spreadsheet::cells::by_value;
-use crate::spreadsheet::columns::{Column, TableColumn, crossed};
+use crate::spreadsheet::column_words::Column;
+use crate::spreadsheet::columns::{TableColumn, crossed};
 use crate::spreadsheet::entries::{EntryKey, EntryKind, Said};
 use crate::spreadsheet::names::canonical;
 use crate::spreadsheet::people::{Entered, Found, Identity, RowPlace};
 use crate::spreadsheet::values::{is_employed, number, parts, share, words};
 use crate::spreadsheet::words::is_nobody;
 use crate::spreadsheet::{Row, Sheet, Table};
+use onethread_model::diagnostic::Diagnostic;
 use onethread_model::record::short;
 
 /// Two rows that are, or seem to be, about one person.
@@ -29,19 +31,6 @@ enum RepeatKind {
     TwoTeams(String, String),
     /// Two people under one id, which the first has.
     TwoPeople(String),
-}
-
-/// The teams of a row, of every column of teams: several where `;` stands between them, or commas under a header that
-/// speaks of several.
-fn teams(reading: &Reading<'_>, row: &Row) -> Vec<String> {
-    let of_column = |column: &TableColumn| {
-        let text = row.cells.get(column.index).map(words).unwrap_or_default();
-        let header = column.header.trim().to_lowercase();
-        let is_many = text.contains([';', '|']) || header.trim_end_matches(['(', ')']).ends_with('s');
-        if is_many { parts(&text) } else { vec![text] }
-    };
-    let columns = reading.table.columns.iter().filter(|column| column.says == Some(Column::Team));
-    columns.flat_map(of_column).filter(|team| !is_nobody(team)).collect()
 }
 
 impl Work<'_> {
@@ -98,10 +87,18 @@ impl Work<'_> {
         let Some(id) = entered.id().map(str::to_owned) else { return };
         // A row for each initiative of a person is what such sheets are for.
         let is_other_work = self.work_of.insert((second.0, id.clone(), work.clone())) && !work.is_empty();
+        let teams = canonical(&self.teams(reading, row).join(";"));
+        let is_other_team = self.team_rows.insert((second.0, id.clone(), teams.clone())) && !teams.is_empty();
         match entered {
             Entered::Again(_, first, is_near) => {
                 let (own, known) = (who.team(), self.roster.team_of(&id).unwrap_or_default());
                 let is_two = who.is_name_only() && !own.is_empty() && !known.is_empty();
+                if is_other_team && !is_near && !who.is_name_only() && first.0 == second.0 {
+                    // With an id, a row for each team of a person is what such sheets are for.
+                    self.memberships.1.get_or_insert_with(|| self.here.clone());
+                    self.memberships.0 += 1;
+                    return;
+                }
                 let kind = match is_two && canonical(own) != canonical(known) {
                     true => RepeatKind::TwoTeams(known.to_owned(), own.to_owned()),
                     false if *is_near || (first.0 == second.0 && !is_other_work) => RepeatKind::One(*is_near),
@@ -122,6 +119,7 @@ impl Work<'_> {
 
     /// Reports rows that are, or seem to be, about one person, each with the place of both.
     pub(super) fn tell_repeats(&mut self, sheets: &[(Sheet, Table)]) {
+        let mut again: (usize, Option<Diagnostic>) = (0, None);
         for Repeat { id, first, second, kind } in std::mem::take(&mut self.repeats) {
             let (Some((sheet, _)), Some((other, _))) = (sheets.get(second.0), sheets.get(first.0)) else { continue };
             let place = format!("{}:{}", other.title(), first.1);
@@ -136,6 +134,14 @@ impl Work<'_> {
                         .note(format!("the first one stands at {place}"))
                         .note(format!("the second one became `{shown}`; cells that name `{known}` mean nobody"))
                         .help("correct the number of one of them, and run this again")
+                }
+                RepeatKind::One(false) if self.lists_memberships(sheet) && first.0 == second.0 => {
+                    let what = || format!("`{shown}` stands in two rows with the same team, and is on it once");
+                    again.1.get_or_insert_with(|| {
+                        sheet.note("two-rows", what(), at).note(format!("the other row is {place}"))
+                    });
+                    again.0 += 1;
+                    continue;
                 }
                 // Reported with the managers that contradict each other.
                 _ if self.two_managers.contains(&id) => continue,
@@ -163,6 +169,47 @@ impl Work<'_> {
             };
             self.report(report);
         }
+        if let (rows, Some(mut first)) = again {
+            if rows > 1 {
+                first.message =
+                    format!("{rows} rows name a team that an earlier row of the same person has: {}", first.message);
+            }
+            self.report(first);
+        }
+        self.tell_memberships();
+    }
+
+    /// Whether a sheet has a row for each team of a person.
+    fn lists_memberships(&self, sheet: &Sheet) -> bool {
+        self.memberships.1.as_ref().is_some_and(|first| first.starts_with(&format!("{}:", sheet.title())))
+    }
+
+    /// Says once how many rows add a team to someone, and that a role of one of several teams has no place.
+    fn tell_memberships(&mut self) {
+        if let (rows, Some(first)) = (self.memberships.0, &self.memberships.1) {
+            let add = if rows == 1 { "1 row adds".to_owned() } else { format!("{rows} rows add") };
+            self.choices
+                .push(format!("{add} a team to someone whom an earlier row has under the same id, such as {first}"));
+        }
+        let (people, first) = std::mem::take(&mut self.other_roles);
+        if let Some(mut first) = first {
+            let have = if people.len() == 1 { "1 person has" } else { &format!("{} people have", people.len()) };
+            first.message = format!("{have} another role in another row, such as {}", first.message);
+            self.report(first.note("a team's list of members has no roles: the role of the first row is kept"));
+        }
+    }
+
+    /// The teams of a row, of every column of teams: several where `;` stands between them, or commas under a header that
+    /// speaks of several.
+    fn teams(&self, reading: &Reading<'_>, row: &Row) -> Vec<String> {
+        let of_column = |column: &TableColumn| {
+            let text = row.cells.get(column.index).map(words).unwrap_or_default();
+            let header = column.header.trim().to_lowercase();
+            let is_many = text.contains([';', '|']) || header.trim_end_matches(['(', ')']).ends_with('s');
+            if is_many { parts(&text) } else { vec![text] }
+        };
+        let columns = reading.table.columns.iter().filter(|column| column.says == Some(Column::Team));
+        columns.flat_map(of_column).filter(|team| !is_nobody(self.called(team))).collect()
     }
 
     /// Whether a row says that the person has left.
@@ -201,7 +248,7 @@ impl Work<'_> {
                     known.insert("fte", Said::Share(fte));
                 }
             }
-            for team in teams(reading, row) {
+            for team in self.teams(reading, row) {
                 let team = self.team(&team);
                 self.entries.add(EntryKind::Team, &team, "members", id.clone());
             }
@@ -238,8 +285,16 @@ impl Work<'_> {
             && canonical(known) != canonical(&text)
             && !self.asked.contains(id)
         {
-            let what =
-                format!("an earlier row says another {} of `{}`: `{}`", column.words().word, short(id), short(known));
+            let known = short(known);
+            if key == "title" && self.lists_memberships(reading.sheet) && first.starts_with(&reading.sheet.title()) {
+                let what = format!("`{known}` and `{}`", short(&text));
+                self.other_roles
+                    .1
+                    .get_or_insert_with(|| reading.sheet.note("several-roles", what, reading.at(row, column)));
+                self.other_roles.0.insert(id.to_owned());
+                return;
+            }
+            let what = format!("an earlier row says another {} of `{}`: `{known}`", column.words().word, short(id));
             let report = reading.sheet.warning("said-twice", what, reading.at(row, column));
             self.report(report.note(format!("that of {first} was kept")).help("write it alike in both rows"));
         }

@@ -141,6 +141,9 @@ const STATES: &[(State, &[&str])] = &[
             "rejected",
             "not accepted",
             "not approved",
+            "not selected",
+            "not funded",
+            "not pursued",
             "declined",
             "obsolete",
             "superseded",
@@ -187,13 +190,45 @@ const STATES: &[(State, &[&str])] = &[
 
 /// What a status usually says.
 pub(super) fn usual(written: &str) -> Option<State> {
-    let text = written.to_lowercase().replace(['-', '_'], " ");
-    let text = text.trim_matches(|c: char| !c.is_alphanumeric());
-    STATES.iter().find(|(_, words)| words.contains(&text)).map(|(state, _)| *state)
+    let text = plain(written);
+    STATES.iter().find(|(_, words)| words.contains(&text.as_str())).map(|(state, _)| *state)
+}
+
+/// A status in lower case, without marks around it and between its words.
+fn plain(status: &str) -> String {
+    let text = status.to_lowercase().replace(['-', '_'], " ");
+    text.trim_matches(|c: char| !c.is_alphanumeric()).to_owned()
 }
 
 /// Whether a status says that it is no more than an idea, to which nobody has committed.
 pub(super) fn is_idea(status: &str) -> bool {
     const WORDS: [&str; 8] = ["idea", "ideas", "ideation", "concept", "proposed", "proposal", "candidate", "intake"];
     WORDS.contains(&canonical(status).as_str())
+}
+
+/// Whether a status says that a proposal was taken up. Beside proposals, that is live; in a list of deliveries it may be
+/// the last step.
+pub(super) fn is_agreed(status: &str) -> bool {
+    const WORDS: [&str; 9] =
+        ["accepted", "approved", "agreed", "adopted", "endorsed", "funded", "selected", "green lit", "confirmed"];
+    WORDS.contains(&plain(status).as_str())
+}
+
+/// Whether a status says that something is proposed, or was and is not taken up.
+pub(super) fn is_proposal(status: &str) -> bool {
+    const WORDS: [&str; 12] = [
+        "proposed",
+        "proposal",
+        "candidate",
+        "submitted",
+        "under review",
+        "not accepted",
+        "not approved",
+        "not selected",
+        "not funded",
+        "rejected",
+        "declined",
+        "under consideration",
+    ];
+    WORDS.contains(&plain(status).as_str())
 }

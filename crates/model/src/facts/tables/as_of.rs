@@ -71,13 +71,17 @@ impl<'a> AsOf<'a> {
     }
 
     /// The path and line of a record, as `path:line`; of a history, the repository and its commit, as `repository@commit`
-    /// with as much of the id as git takes.
+    /// with as much of the id as git takes, and of a file in one `repository@commit:path`.
     pub fn place(&self, at: RecordRef) -> crate::source::Place {
         let source = self.facts.sources.get(at.source as usize);
         if let Some(commit) = source.filter(|source| source.table == HISTORY).and_then(|_| self.commit(at)) {
             let repository = source.map_or("", |source| source.path.trim_end_matches('/'));
             let path = if matches!(repository, "" | ".") { commit } else { format!("{repository}@{commit}") };
             return crate::source::Place { path: path.into(), line: 0, column: None };
+        }
+        let own = source.and_then(|source| source.places.get((at.line as usize).checked_sub(1)?));
+        if let Some(path) = own {
+            return crate::source::Place { path: path.clone(), line: 0, column: None };
         }
         let path = source.map_or_else(|| "?".into(), |source| source.path.clone());
         crate::source::Place { path, line: at.line as usize, column: None }

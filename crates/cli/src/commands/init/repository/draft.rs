@@ -12,12 +12,13 @@ use onethread_core::measure::parts::{PEOPLE_MIN, inferred_teams, parts};
 use onethread_core::words::{percent, plural, thousands};
 use onethread_evidence::importers::git::{Patterns, Repository};
 use onethread_evidence::importers::presets::Preset;
+use onethread_evidence::importers::registry::RegistryFound;
 use onethread_model::Day;
 use onethread_model::edit::{key_toml, text_toml};
 use onethread_model::ids::unique;
 use onethread_report::inert::inert;
 use onethread_workspace::files::Root;
-use onethread_workspace::{Folder, today};
+use onethread_workspace::{Folder, SETTINGS, today};
 
 use super::Draft;
 use crate::args::init::InitArgs;
@@ -73,6 +74,9 @@ pub(super) fn settings(
     for (format, repositories) in formats {
         let _ = write!(text, "\n[source.{format}]\nfile = {}\nformat = \"{format}\"\n", names(&repositories));
     }
+    for (repository, found) in &survey.registries {
+        text += &registry(repository, found);
+    }
     let mut exports: BTreeMap<&str, (&Preset, Vec<String>)> = BTreeMap::new();
     for (preset, file) in &survey.exports {
         exports.entry(preset.key).or_insert((preset, Vec::new())).1.push(file.clone());
@@ -84,6 +88,29 @@ pub(super) fn settings(
         }
     }
     text
+}
+
+/// A registry that a repository seems to hold, behind `#`: only people know what its statuses mean.
+fn registry(repository: &str, found: &RegistryFound) -> String {
+    let list = |texts: &[String]| texts.iter().map(|text| text_toml(text)).collect::<Vec<_>>().join(", ");
+    let fields: Vec<String> = found
+        .fields
+        .iter()
+        .filter(|(ours, theirs)| ours != theirs)
+        .map(|(ours, theirs)| format!("{} = {}", key_toml(ours), text_toml(theirs)))
+        .collect();
+    format!(
+        "\n# A registry: {} files like these have a status. Sort the statuses, and take the `#` away.\n\
+         # [registry]\n# live-status = [{}]\n# done-status = []\n# dropped-status = [\"deleted\"]\n#\n\
+         # [source.registry]\n# file = {}\n# format = \"registry\"\n# files = {}\n# table = \"initiative_event\"\n\
+         # columns = {{ initiative = \"{}\" }}\n# fields = {{ {} }}\n",
+        found.count,
+        list(&found.statuses),
+        text_toml(repository),
+        text_toml(&found.files),
+        found.id,
+        fields.join(", ")
+    )
 }
 
 fn names(all: &[String]) -> String {
@@ -239,8 +266,18 @@ pub(super) fn said(
         plural(commits, "commit", "commits"),
         ownership_words(survey),
         plural(map.change_sets, "change", "changes"),
-        thousands(map.changes_by_programs as u128)
+        thousands(map.changes_by_bots as u128)
     );
+    for (repository, found) in &survey.registries {
+        let place = if repository == "." { String::new() } else { format!("{repository}: ") };
+        let _ = writeln!(
+            text,
+            "A registry: {} files have a status, {}. {SETTINGS} has the lines that read its history, behind `#`: \
+             onethread explain registry",
+            found.count,
+            inert(&format!("{place}{}", found.files))
+        );
+    }
     for (name, why) in &survey.unreadable {
         let _ = writeln!(text, "Not read: {}: {}.", inert(name), inert(why));
     }

@@ -5,7 +5,7 @@ use onethread_model::org::Attestation;
 use onethread_model::org::WishedForm;
 
 use super::{leader_spot, threads};
-use crate::check::{Context, Level, Need, Number, Rule, RuleOutcome, Touches, subject};
+use crate::check::{Context, Level, Need, Number, Rule, RuleOutcome, Touches, sponsor_of, subject};
 use crate::measure::Leadership;
 use crate::review::authority::Decisions;
 use crate::words::plural;
@@ -66,7 +66,7 @@ fn check(context: &Context<'_>) -> RuleOutcome {
                     ),
                 },
             ))
-            .who(format!("the sponsor of {id}"))
+            .who(sponsor_of(world, id))
             .note("a title does not show authority; who may overrule the leader does")
             .help(format!(
                 "ask the sponsor who can overrule the leader, and record the answer: `onethread attest --initiative {id} \

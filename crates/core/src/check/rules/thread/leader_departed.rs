@@ -3,7 +3,7 @@
 use onethread_model::diagnostic::Spot;
 
 use super::threads;
-use crate::check::{Context, Level, Need, Number, Rule, RuleOutcome, Touches, subject};
+use crate::check::{Context, Level, Need, Number, Rule, RuleOutcome, Touches, sponsor_of, subject};
 use crate::measure::departures::left_every_team;
 
 pub(super) const RULE: Rule = Rule {
@@ -48,7 +48,7 @@ fn check(context: &Context<'_>) -> RuleOutcome {
                 .label("the leader has left")
                 .related(spot, "says so")
                 .number(Number::as_of_day("gone_days", days as f64, 1, says))
-                .who(format!("the sponsor of {id}"))
+                .who(sponsor_of(world, id))
                 .note("the person who is named to decide has left")
                 .help(format!(
                     "appoint a leader for {id}; until then remove the name, so that the position shows as vacant"

@@ -6,7 +6,7 @@ use onethread_model::edit::Edit;
 use onethread_model::record::Value;
 
 use super::threads;
-use crate::check::{Context, Level, Need, Rule, RuleOutcome, Touches, subject};
+use crate::check::{Context, Level, Need, Rule, RuleOutcome, Touches, sponsor_of, subject};
 use crate::measure::World;
 
 pub(super) const RULE: Rule = Rule {
@@ -87,7 +87,7 @@ fn check(context: &Context<'_>) -> RuleOutcome {
                 )
                 .about(name)
                 .label(label)
-                .who(format!("the sponsor of {id}"))
+                .who(sponsor_of(context.world, id))
                 .note("with a group as leader, no person is accountable for a decision")
                 .help("appoint one person who decides; list the team that does the work under `team`");
             found.push(match fix(context, id, name, &instead) {
