@@ -1,4 +1,4 @@
-//! Words of the fields of an organization file that are told from others.
+//! Words of the fields of an organization file that other parts of the program know by name.
 
 /// Kinds of dependency evidence; see MODEL, dependencies.
 pub const DEPENDENCY_CLASSES: &[&str] =

@@ -205,11 +205,7 @@ fn over_many(review: &Review) -> Vec<Point> {
 fn asked_by_many(review: &Review) -> Option<Point> {
     let finding = review.findings.iter().find(|finding| finding.key == "asked-by-many")?;
     let point = Point::new(Prose::sentence(&finding.says)).more(Prose::sentence(&finding.more));
-    Some(
-        point
-            .aside("decides: whoever sets its priorities".to_owned())
-            .at(&finding.places[..finding.places.len().min(1)]),
-    )
+    Some(point.aside("whoever sets its priorities".to_owned()).at(&finding.places[..finding.places.len().min(1)]))
 }
 
 /// Plans of dependencies whose day has passed.
