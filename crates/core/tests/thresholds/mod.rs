@@ -174,6 +174,8 @@ const NO_NAMES: &[(&str, &str)] = &[
     ("core/src/words.rs", "p < 1.5 * least"),
     // A year has twelve months.
     ("core/src/answers/written.rs", "first > 12, second > 12"),
+    // How long an id may be.
+    ("core/src/answers/written.rs", "count() <= 100"),
     // How few letters name a month.
     ("core/src/answers/written.rs", "name.len() >= 3"),
     // What a percentage is; a degree of Code Maat is one.
