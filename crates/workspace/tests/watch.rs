@@ -41,8 +41,11 @@ fn replace(folder: &Path, path: &str, text: &str) {
     fs::rename(folder.join(format!("{path}.swp")), folder.join(path)).expect("renamed");
 }
 
-/// Both ways to watch.
-const WAYS: [(&str, fn(&Root) -> Watcher); 2] = [("notices", Watcher::new), ("looks", Watcher::looking)];
+/// A way to watch.
+type Way = (&'static str, fn(&Root) -> Watcher);
+
+/// Both of them.
+const WAYS: [Way; 2] = [("notices", Watcher::new), ("looks", Watcher::looking)];
 
 fn root(folder: &Path) -> Root {
     Root::new(folder, Outside::none())
@@ -115,8 +118,11 @@ const DEEDS: &[Deed] = &[
     ),
 ];
 
+/// Something that is done in a folder.
+type Nothing = (&'static str, fn(&Path));
+
 /// What changes no input.
-const NOTHINGS: &[(&str, fn(&Path))] = &[
+const NOTHINGS: &[Nothing] = &[
     ("another file", |at| write(at, "notes.txt", "still not read\n")),
     ("a file of another ending", |at| write(at, "org/people.toml.bak", "x")),
     ("the local folder", |at| write(at, ".onethread/lock", "x")),
