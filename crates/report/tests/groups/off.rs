@@ -24,7 +24,6 @@ const SILENT: &[&str] = &[
     "person.answerable",
     "function.head",
     "function.standard-owner",
-    "initiative.sponsor",
     "initiative.dependency",
     "attestation.by",
     "attestation.leader",
