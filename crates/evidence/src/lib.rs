@@ -26,6 +26,7 @@ pub mod spreadsheet;
 mod store;
 pub mod text_diff;
 pub mod tree;
+mod yaml;
 
 pub use gather::{Gathering, Progress, Reading, gather, gather_stored};
 pub use key::{KeyOrigin, LocalKey, has_key, pseudonym_key};

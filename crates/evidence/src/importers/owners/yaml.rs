@@ -3,9 +3,10 @@
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
-use serde_saphyr::{DuplicateKeyPolicy, Spanned};
+use serde_saphyr::Spanned;
 
 use super::super::ownership::limits::{FILE_BYTES_MAX, YAML_DEPTH_MAX, YAML_NODES_MAX};
+use crate::yaml;
 
 /// A text and where it stands, from 1.
 #[derive(Debug)]
@@ -65,21 +66,7 @@ pub(super) fn read(bytes: &[u8], is_aliases: bool) -> Result<Document, (String, 
         let line = bytes.get(..at).unwrap_or_default().iter().filter(|byte| **byte == b'\n').count() + 1;
         return Err(("a line ends in a carriage return alone".to_owned(), line as u32, 1));
     }
-    let options = serde_saphyr::options! {
-        budget: serde_saphyr::budget! {
-            max_depth: YAML_DEPTH_MAX,
-            flow_nesting_limit: YAML_DEPTH_MAX + 1,
-            max_nodes: YAML_NODES_MAX,
-            max_events: 4 * YAML_NODES_MAX,
-            max_documents: 1,
-            max_aliases: 1_000,
-            max_anchors: 1_000,
-            max_recorded_anchor_events: YAML_NODES_MAX,
-            max_recorded_anchor_bytes: FILE_BYTES_MAX,
-            max_total_scalar_bytes: FILE_BYTES_MAX,
-        },
-        duplicate_keys: DuplicateKeyPolicy::Error,
-    };
+    let options = yaml::options(YAML_DEPTH_MAX, YAML_NODES_MAX, FILE_BYTES_MAX);
     let read = match is_aliases {
         true => serde_saphyr::from_str_with_options::<Option<AliasFile>>(text, options)
             .map(|file| Document::Aliases(file.unwrap_or_default().0)),
@@ -88,23 +75,19 @@ pub(super) fn read(bytes: &[u8], is_aliases: bool) -> Result<Document, (String, 
     };
     read.map_err(|error| {
         let place = error.location().map_or((0, 0), |location| (location.line() as u32, location.column() as u32));
-        let said = error.without_snippet().to_string();
-        let clause = said.lines().next().unwrap_or_default();
-        // The place is distinguished from the reason.
-        let clause = clause.split_once(" at line ").map_or(clause, |(clause, _)| clause);
-        (inert(clause), place.0, place.1)
+        (reason(&yaml::clause(&error)), place.0, place.1)
     })
 }
 
-/// The reason in one line, without what a file may have put into it: that comes behind a colon or in quotes.
-fn inert(text: &str) -> String {
-    let clause = text.split([':', '`', '"', '\'', '@']).next().unwrap_or_default().trim();
-    match clause {
-        "" => "its YAML is not as it must be".to_owned(),
-        "expected sequence start" => "a list must stand here".to_owned(),
-        "duplicate mapping key" => "a key stands twice".to_owned(),
-        clause => clause.chars().filter(|c| !c.is_control()).take(120).collect(),
-    }
+/// The reason in one line.
+fn reason(clause: &str) -> String {
+    let reason = match clause {
+        "" => "its YAML is not as it must be",
+        "expected sequence start" => "a list must stand here",
+        "duplicate mapping key" => "a key stands twice",
+        clause => clause,
+    };
+    reason.to_owned()
 }
 
 fn name(spanned: Spanned<Option<String>>) -> Option<Name> {

@@ -3,12 +3,12 @@
 use std::io::{self, BufRead, BufReader, Read};
 
 use serde_json::{Map, Value};
-use serde_saphyr::DuplicateKeyPolicy;
 use toml::de::{DeTable, DeValue};
 
 use super::limits::{JSON_DEPTH_MAX, RECORD_BYTES_MAX, YAML_NODES_MAX};
 use super::markdown_tables;
 use super::records::BYTE_ORDER_MARK;
+use crate::yaml;
 
 /// A document: the line it starts at, and its value, or why it is none.
 pub(super) type Document = (u32, Result<Value, String>);
@@ -87,28 +87,10 @@ fn is_mark(line: &[u8], mark: &[u8]) -> bool {
 /// Reads one document with a budget: nesting, values, and what aliases repeat.
 fn parse(bytes: &[u8], start: u32) -> Result<Value, String> {
     let text = std::str::from_utf8(bytes).map_err(|_| "is not UTF-8".to_owned())?;
-    let options = serde_saphyr::options! {
-        budget: serde_saphyr::budget! {
-            max_depth: JSON_DEPTH_MAX,
-            flow_nesting_limit: JSON_DEPTH_MAX + 1,
-            max_nodes: YAML_NODES_MAX,
-            max_events: 4 * YAML_NODES_MAX,
-            max_documents: 1,
-            max_aliases: 1_000,
-            max_anchors: 1_000,
-            max_recorded_anchor_events: YAML_NODES_MAX,
-            max_recorded_anchor_bytes: RECORD_BYTES_MAX,
-            max_total_scalar_bytes: RECORD_BYTES_MAX,
-        },
-        duplicate_keys: DuplicateKeyPolicy::Error,
-    };
+    let options = yaml::options(JSON_DEPTH_MAX, YAML_NODES_MAX, RECORD_BYTES_MAX);
     serde_saphyr::from_str_with_options::<Value>(text, options).map_err(|error| {
         let line = error.location().map_or(0, |location| location.line() as u32);
-        let said = error.without_snippet().to_string();
-        // What comes behind a colon or a quote may be the text of the file.
-        let clause = said.split([':', '`', '"', '\'', '@', '\n']).next().unwrap_or_default();
-        let clause = clause.split(" at line ").next().unwrap_or_default().trim();
-        let clause: String = clause.chars().filter(|c| !c.is_control()).take(120).collect();
+        let clause = yaml::clause(&error);
         let clause = if clause.is_empty() { "its form is wrong" } else { clause.as_str() };
         format!("is not YAML: {clause} (line {})", start + line.saturating_sub(1))
     })
