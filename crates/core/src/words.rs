@@ -66,24 +66,11 @@ pub fn median_days(median: i64, low: Option<i64>, high: Option<i64>) -> String {
 
 /// `30 June 2026`, for people; tables and files hold ISO days.
 pub fn long_day(day: Day) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
     let text = day.to_string();
     let mut parts = text.rsplitn(3, '-');
     let (day_of_month, month, year) = (parts.next(), parts.next(), parts.next());
-    let month = month.and_then(|month| month.parse::<usize>().ok()).and_then(|month| MONTHS.get(month.wrapping_sub(1)));
+    let month =
+        month.and_then(|month| month.parse::<usize>().ok()).and_then(|month| Day::MONTHS.get(month.wrapping_sub(1)));
     match (day_of_month, month, year) {
         (Some(day), Some(month), Some(year)) => format!("{} {month} {year}", day.trim_start_matches('0')),
         _ => text,

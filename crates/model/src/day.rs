@@ -19,6 +19,21 @@ pub struct Day(NonZeroU32);
 const EPOCH_DAYS: [i32; 2] = [-4_371_587, 2_932_896];
 
 impl Day {
+    /// The English names of the months.
+    pub const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
     /// The first day of the calendar, -9999-01-01.
     pub const FIRST: Day = Day::from_epoch_days(EPOCH_DAYS[0]);
     /// The last day of the calendar, 9999-12-31.

@@ -248,22 +248,8 @@ pub(super) fn day(text: &str) -> Result<Day, Refusal> {
 
 /// The number of a month by its English name, whole or its first three letters; 0 for no month.
 fn month(name: &str) -> u32 {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
     let name = name.to_lowercase();
-    let found = MONTHS.iter().position(|month| name.len() >= 3 && month.starts_with(&name));
+    let found = Day::MONTHS.iter().position(|month| name.len() >= 3 && month.to_lowercase().starts_with(&name));
     found.map_or(0, |at| at as u32 + 1)
 }
 

@@ -156,23 +156,10 @@ fn numbers(text: &str) -> Option<(u32, u32, i16, char)> {
 
 /// A month by its name or the first letters of it.
 fn month(name: &str) -> Option<i8> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let found = MONTHS
+    let found = Day::MONTHS
+        .map(str::to_lowercase)
         .iter()
-        .position(|month| name == *month || name == &month[..3] || (name == "sept" && month.starts_with(name)));
+        .position(|month| name == month || name == &month[..3] || (name == "sept" && month.starts_with(name)));
     found.and_then(|at| i8::try_from(at + 1).ok())
 }
 
