@@ -43,7 +43,8 @@ fn holds_places(column: Column) -> bool {
     matches!(column, Column::Team | Column::Unit | Column::DependsOn | Column::Asker)
 }
 
-fn names_a_person(column: Column) -> bool {
+/// Whether a column tells who a person is.
+pub(super) fn names_a_person(column: Column) -> bool {
     subjects(SheetKind::Roster).contains(&column)
 }
 

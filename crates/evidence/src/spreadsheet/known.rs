@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
+use super::cells::names_a_person;
 use super::entries::{Entries, EntryKey, EntryKind, Fields, Said};
 use super::{COLUMNS, Column, Memory, Sheet, SheetKind, Table, Wish, understand};
 
@@ -216,17 +217,8 @@ pub fn carry(entries: &mut Entries, last: &Memory, missing: &Missing<'_>, strang
 impl Missing<'_> {
     /// Whether it may be the reason why people are not found.
     fn hides_people(&self) -> bool {
-        const WHO: [Column; 7] = [
-            Column::Seat,
-            Column::Login,
-            Column::Number,
-            Column::Name,
-            Column::FirstName,
-            Column::LastName,
-            Column::Email,
-        ];
         self.sheets.iter().any(|sheet| sheet.lists == SheetKind::Roster)
-            || self.columns.iter().any(|(_, _, (_, says))| says.is_some_and(|says| WHO.contains(&says)))
+            || self.columns.iter().any(|(_, _, (_, says))| says.is_some_and(names_a_person))
     }
 }
 
