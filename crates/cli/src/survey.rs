@@ -79,11 +79,14 @@ impl Survey {
         if let Ok(tree) = tree::open(&path) {
             self.registries.extend(registry::detect(&tree).map(|found| (name.clone(), found)));
             let candidate = Candidate::Repository(&tree);
-            for importer in IMPORTERS.iter().filter(|importer| (importer.detects)(&candidate)) {
-                match importer.gives {
-                    [FactKind::Ownership] => self.ownership.push((importer.key, name.clone())),
-                    gives if gives.contains(&FactKind::PackageUse) => self.manifests.push((importer.key, name.clone())),
-                    _ => {}
+            for importer in IMPORTERS {
+                let found = match importer.gives {
+                    [FactKind::Ownership] => &mut self.ownership,
+                    gives if gives.contains(&FactKind::PackageUse) => &mut self.manifests,
+                    _ => continue,
+                };
+                if (importer.detects)(&candidate) {
+                    found.push((importer.key, name.clone()));
                 }
             }
         }

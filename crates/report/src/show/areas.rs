@@ -6,7 +6,7 @@ use super::{Asked, Level, Subject};
 use onethread_core::measure::World;
 use onethread_core::measure::change_log::WINDOW_DAYS;
 use onethread_core::measure::cochange;
-use onethread_core::measure::measures::areas::{Area, AreaMap, areas};
+use onethread_core::measure::measures::areas::{Area, AreaMap, areas_alone};
 use onethread_core::measure::measures::change_coupling::{CoupledPair, coupling_of};
 use onethread_core::words::{plural, thousands};
 
@@ -25,7 +25,7 @@ const COLUMNS: &[Column] = &[
 ];
 
 fn sheet(world: &World<'_>, _: &Asked) -> Sheet {
-    let map = areas(world);
+    let map = areas_alone(world);
     let row = |one: &Area| {
         let cells = vec![
             Cell::text(&one.area),

@@ -92,6 +92,11 @@ struct Seen {
 
 /// Computes the measure.
 pub fn areas(world: &World<'_>) -> AreaMap {
+    with_pairs(areas_alone(world), world)
+}
+
+/// The same without what changes together, which costs most of it.
+pub fn areas_alone(world: &World<'_>) -> AreaMap {
     let log = world.change_log();
     let components = Components::of(world);
     let owners = world.owners();
@@ -115,7 +120,8 @@ pub fn areas(world: &World<'_>) -> AreaMap {
     let by_bot = world.facts.changes().filter(|change| recent(change.day) && world.facts.is_by_program(change));
     let by_bot: FxHashSet<Symbol> = by_bot.map(|change| change.change).collect();
     for touch in world.facts.touches().filter(|touch| by_bot.contains(&touch.change)) {
-        let area = components.number_by_bot(touch.component, world, owners);
+        let area = || components.number_by_bot(touch.component, world, owners);
+        let area = *of_path.entry(touch.component).or_insert_with(area);
         if let Some(seen) = area.and_then(|area| seen.get_mut(&area)) {
             seen.programs.insert(touch.change);
         }
@@ -136,7 +142,7 @@ pub fn areas(world: &World<'_>) -> AreaMap {
     let large = seen.iter().filter(|(_, seen)| is_large(seen));
     found.areas = large.map(|(area, seen)| area_with(name(*area), seen, world)).collect();
     found.areas.sort_by(|a, b| b.change_sets.cmp(&a.change_sets).then_with(|| a.area.cmp(&b.area)));
-    with_pairs(found, world)
+    found
 }
 
 /// The areas that a change-set touches, with its paths in each.

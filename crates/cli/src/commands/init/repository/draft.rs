@@ -6,7 +6,7 @@ use std::path::Path;
 
 use onethread_core::measure::World;
 use onethread_core::measure::change_log::WINDOW_DAYS;
-use onethread_core::measure::measures::areas::areas;
+use onethread_core::measure::measures::areas::areas_alone;
 use onethread_core::measure::measures::candidates::{Candidate, may_be_key, slug};
 use onethread_core::measure::parts::{PEOPLE_MIN, inferred_teams, parts};
 use onethread_core::words::{percent, plural, thousands};
@@ -256,7 +256,7 @@ pub(super) fn said(
 ) -> String {
     let mut text = String::new();
     let commits = world.facts.changes().count();
-    let map = areas(world);
+    let map = areas_alone(world);
     let people = map.people.map_or_else(|| "fewer than five people".to_owned(), |n| plural(n, "person", "people"));
     let _ = writeln!(
         text,
