@@ -99,17 +99,20 @@ fn no_owners(review: &Review, world: &World<'_>) -> Option<Finding> {
 
 /// Persons leave; teams stay.
 fn persons_own(review: &Review, _: &World<'_>) -> Option<Finding> {
+    let more = "No file states who owns them when those persons move on";
+    let owned = review.ownership.as_ref()?.owned_by_persons;
+    owned_otherwise(review, "persons-own", owned, "belong to persons and to no team", more)
+}
+
+/// Touches of paths that belong to anything but one team.
+fn owned_otherwise(review: &Review, key: &'static str, owned: usize, belong: &str, more: &str) -> Option<Finding> {
     let coverage = review.ownership.as_ref()?;
-    if coverage.owned_by_persons == 0 || coverage.change_sets < CHANGE_SETS_MIN {
+    if owned == 0 || coverage.change_sets < CHANGE_SETS_MIN {
         return None;
     }
-    let share = coverage.owned_by_persons as f64 / coverage.touches.max(1) as f64;
-    let says = format!(
-        "{} belong to persons and to no team",
-        counted_share(coverage.owned_by_persons, coverage.touches, "touches of paths")
-    );
-    let more = "No file states who owns them when those persons move on".to_owned();
-    Some(finding("persons-own", "ownership-coverage", says, more, 0.3 * share))
+    let share = owned as f64 / coverage.touches.max(1) as f64;
+    let says = format!("{} {belong}", counted_share(owned, coverage.touches, "touches of paths"));
+    Some(finding(key, "ownership-coverage", says, more.to_owned(), 0.3 * share))
 }
 
 /// How separate the parts are.
@@ -166,19 +169,10 @@ fn unowned(review: &Review, _: &World<'_>) -> Option<Finding> {
 
 /// Code of which the owners stand in for each other, or have to agree.
 fn several_own(review: &Review, _: &World<'_>) -> Option<Finding> {
-    let coverage = review.ownership.as_ref()?;
-    if coverage.owned_by_several == 0 || coverage.change_sets < CHANGE_SETS_MIN {
-        return None;
-    }
-    let share = coverage.owned_by_several as f64 / coverage.touches.max(1) as f64;
-    let says = format!(
-        "{} belong to several teams",
-        counted_share(coverage.owned_by_several, coverage.touches, "touches of paths")
-    );
     let more =
-        "The others are possible reviewers, and required only where the ownership file asks for several approvals"
-            .to_owned();
-    Some(finding("several-own", "ownership-coverage", says, more, 0.3 * share))
+        "The others are possible reviewers, and required only where the ownership file asks for several approvals";
+    let owned = review.ownership.as_ref()?.owned_by_several;
+    owned_otherwise(review, "several-own", owned, "belong to several teams", more)
 }
 
 /// What is counted apart because it shows no work.
