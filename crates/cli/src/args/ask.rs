@@ -51,7 +51,7 @@ pub(crate) struct AskArgs {
     #[arg(short, long, value_name = "FOLDER", group = "target", value_parser = target::of::<PageFormat>())]
     pub(crate) output: Option<PathBuf>,
 
-    /// Replace also files that a person else wrote, or wrote into.
+    /// Replace also files that others wrote, or wrote into.
     #[arg(long, requires = "target")]
     pub(crate) force: bool,
 }

@@ -111,7 +111,7 @@ fn write_all(
     }
     if kept > 0 {
         let files = if kept == 1 { "1 file was".to_owned() } else { format!("{kept} files were") };
-        output::say(&format!("{files} written, or written into, by a person else, and kept; --force replaces\n"));
+        output::say(&format!("{files} written, or written into, by others, and kept; --force replaces\n"));
     }
     Ok(u8::from(kept > 0))
 }
@@ -123,8 +123,8 @@ fn write_one(path: &Typed, page: &str, force: bool) -> Result<Became, Failure> {
             Ok(Some(bytes)) if bytes == page.as_bytes() => return Ok(Became::Unchanged),
             Ok(Some(bytes)) if !force && !is_ours(&bytes) => return Ok(Became::Kept),
             Ok(read) => read,
-            // What cannot be read cannot be known as ours.
-            Err(failure) if !force && failure.kind != FailureKind::NotFound => return Ok(Became::Kept),
+            // What cannot be read cannot be known as ours, nor as anybody else's.
+            Err(failure) if !force && failure.kind != FailureKind::NotFound => return Err(failure.into()),
             Err(_) => {
                 path.write(page.as_bytes())?;
                 return Ok(Became::Written);
