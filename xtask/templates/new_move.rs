@@ -8,6 +8,7 @@ use crate::measure::View;
 
 pub(super) const MOVE: MoveKind = MoveKind {
     key: "new-move",
+    is_act: false,
     title: "What it does, as an order",
     // FILL IN: how it is said in words, with blanks in braces, as in `appoint {leader} to {initiative}`; or leave it
     // out.

@@ -9,6 +9,7 @@ use crate::measure::View;
 
 pub(super) const MOVE: MoveKind = MoveKind {
     key: "allocate",
+    is_act: true,
     title: "State a person's allocation",
     phrase: None,
     page: include_str!("allocate.md"),

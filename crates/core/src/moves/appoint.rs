@@ -10,6 +10,7 @@ use crate::words::{agreeing, plural};
 
 pub(super) const MOVE: MoveKind = MoveKind {
     key: "appoint",
+    is_act: true,
     title: "Appoint a leader",
     phrase: Some("appoint {leader} to {initiative}"),
     page: include_str!("appoint.md"),

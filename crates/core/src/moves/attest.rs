@@ -9,6 +9,7 @@ use crate::measure::View;
 
 pub(super) const MOVE: MoveKind = MoveKind {
     key: "attest",
+    is_act: false,
     title: "Attest an answer",
     phrase: None,
     page: include_str!("attest.md"),

@@ -13,6 +13,7 @@ use crate::words::{percent, plural};
 
 pub(super) const MOVE: MoveKind = MoveKind {
     key: "change-form",
+    is_act: false,
     title: "Change the form of an initiative",
     phrase: None,
     page: include_str!("change_form.md"),

@@ -10,6 +10,7 @@ use crate::words::{join, plural};
 
 pub(super) const MOVE: MoveKind = MoveKind {
     key: "charter",
+    is_act: false,
     title: "Complete a charter",
     phrase: None,
     page: include_str!("charter.md"),

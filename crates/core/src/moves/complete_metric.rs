@@ -12,6 +12,7 @@ use crate::words::{join, plural};
 
 pub(super) const MOVE: MoveKind = MoveKind {
     key: "complete-metric",
+    is_act: false,
     title: "Complete a metric",
     phrase: None,
     page: include_str!("complete_metric.md"),

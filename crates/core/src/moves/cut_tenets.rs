@@ -10,6 +10,7 @@ use crate::words::plural;
 
 pub(super) const MOVE: MoveKind = MoveKind {
     key: "cut-tenets",
+    is_act: false,
     title: "Drop tenets",
     phrase: None,
     page: include_str!("cut_tenets.md"),

@@ -7,6 +7,7 @@ use crate::words::plural;
 
 pub(super) const MOVE: MoveKind = MoveKind {
     key: "decide-sooner",
+    is_act: false,
     title: "Agree on days within which reversible decisions are made",
     phrase: None,
     page: include_str!("decide_sooner.md"),

@@ -9,6 +9,7 @@ use crate::words::plural;
 
 pub(super) const MOVE: MoveKind = MoveKind {
     key: "declare-dependency",
+    is_act: false,
     title: "Declare a dependency",
     phrase: None,
     page: include_str!("declare_dependency.md"),

@@ -8,6 +8,7 @@ use crate::words::plural;
 
 pub(super) const MOVE: MoveKind = MoveKind {
     key: "decouple",
+    is_act: false,
     title: "Decouple code",
     phrase: None,
     page: include_str!("decouple.md"),

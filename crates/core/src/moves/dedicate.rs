@@ -11,6 +11,7 @@ use crate::words::plural;
 
 pub(super) const MOVE: MoveKind = MoveKind {
     key: "dedicate",
+    is_act: false,
     title: "Release people from other work",
     phrase: None,
     page: include_str!("dedicate.md"),

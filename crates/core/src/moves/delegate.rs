@@ -7,6 +7,7 @@ use crate::words::plural;
 
 pub(crate) const MOVE: MoveKind = MoveKind {
     key: "delegate",
+    is_act: true,
     title: "Leave reversible decisions to the leader",
     phrase: None,
     page: include_str!("delegate.md"),

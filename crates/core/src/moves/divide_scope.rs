@@ -12,6 +12,7 @@ use crate::words::plural;
 
 pub(super) const MOVE: MoveKind = MoveKind {
     key: "divide-scope",
+    is_act: false,
     title: "Divide the scope that two initiatives claim",
     phrase: None,
     page: include_str!("divide_scope.md"),

@@ -12,6 +12,7 @@ use crate::words::{join, plural};
 
 pub(super) const MOVE: MoveKind = MoveKind {
     key: "gate",
+    is_act: true,
     title: "Remove an approval gate",
     phrase: Some("remove gate {gate}"),
     page: include_str!("gate.md"),

@@ -9,6 +9,7 @@ use crate::words::plural;
 
 pub(super) const MOVE: MoveKind = MoveKind {
     key: "give-reason",
+    is_act: false,
     title: "State why an initiative has its form",
     phrase: None,
     page: include_str!("give_reason.md"),

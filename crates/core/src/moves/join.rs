@@ -13,6 +13,7 @@ use crate::words::plural;
 
 pub(super) const MOVE: MoveKind = MoveKind {
     key: "join",
+    is_act: true,
     title: "Put people of a role on the team",
     phrase: None,
     page: include_str!("join.md"),

@@ -7,6 +7,7 @@ use crate::words::plural;
 
 pub(super) const MOVE: MoveKind = MoveKind {
     key: "measure-first",
+    is_act: false,
     title: "Find values from before the first feature",
     phrase: None,
     page: include_str!("measure_first.md"),

@@ -10,6 +10,7 @@ use crate::words::plural;
 
 pub(super) const MOVE: MoveKind = MoveKind {
     key: "metric",
+    is_act: true,
     title: "Agree on what is measured",
     phrase: None,
     page: include_str!("metric.md"),

@@ -60,6 +60,9 @@ use crate::measure::View;
 pub struct MoveKind {
     /// Name in files, commands and messages.
     pub key: &'static str,
+    /// Whether it is an act of running the model, and so has a command of its own: `onethread KEY`. Every other kind is
+    /// reached as `what-if "KEY blank = ..."`.
+    pub is_act: bool,
     /// What it does, as an order without its object.
     pub title: &'static str,
     /// How it is asked for in words, with blanks in braces; absent where it is reached by its key alone.

@@ -8,6 +8,7 @@ use crate::measure::View;
 
 pub(super) const MOVE: MoveKind = MoveKind {
     key: "own",
+    is_act: true,
     title: "Move a component to another team",
     phrase: Some("move component {component} to {team}"),
     page: include_str!("own.md"),

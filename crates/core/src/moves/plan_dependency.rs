@@ -11,6 +11,7 @@ use crate::words::{join, plural};
 
 pub(super) const MOVE: MoveKind = MoveKind {
     key: "plan-dependency",
+    is_act: true,
     title: "Plan how a dependency is removed",
     phrase: None,
     page: include_str!("plan_dependency.md"),

@@ -9,6 +9,7 @@ use crate::words::{join, plural};
 
 pub(super) const MOVE: MoveKind = MoveKind {
     key: "reassign",
+    is_act: false,
     title: "Reassign one of several initiatives of a leader",
     phrase: None,
     page: include_str!("reassign.md"),

@@ -11,6 +11,7 @@ use crate::words::plural;
 
 pub(super) const MOVE: MoveKind = MoveKind {
     key: "record-outcome",
+    is_act: false,
     title: "Record the outcomes of decisions",
     phrase: None,
     page: include_str!("record_outcome.md"),

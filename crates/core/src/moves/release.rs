@@ -10,6 +10,7 @@ use crate::measure::View;
 
 pub(super) const MOVE: MoveKind = MoveKind {
     key: "release",
+    is_act: true,
     title: "Release a person from an initiative",
     phrase: Some("release {person} from {initiative}"),
     page: include_str!("release.md"),

@@ -8,6 +8,7 @@ use crate::measure::View;
 
 pub(super) const MOVE: MoveKind = MoveKind {
     key: "report-to",
+    is_act: true,
     title: "State reporting lines",
     phrase: None,
     page: include_str!("report_to.md"),

@@ -9,6 +9,7 @@ use crate::words::plural;
 
 pub(super) const MOVE: MoveKind = MoveKind {
     key: "scope",
+    is_act: true,
     title: "State the scope of an initiative",
     phrase: None,
     page: include_str!("scope.md"),

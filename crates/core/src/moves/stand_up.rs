@@ -9,6 +9,7 @@ use crate::measure::View;
 
 pub(super) const MOVE: MoveKind = MoveKind {
     key: "stand-up",
+    is_act: true,
     title: "Name the people who work on an initiative",
     phrase: None,
     page: include_str!("stand_up.md"),

@@ -8,6 +8,7 @@ use crate::measure::View;
 
 pub(super) const MOVE: MoveKind = MoveKind {
     key: "state-effect",
+    is_act: false,
     title: "State whether a dependency blocks",
     phrase: None,
     page: include_str!("state_effect.md"),

@@ -9,6 +9,7 @@ use crate::measure::View;
 
 pub(super) const MOVE: MoveKind = MoveKind {
     key: "tenet",
+    is_act: true,
     title: "Write tenets",
     phrase: None,
     page: include_str!("tenet.md"),
