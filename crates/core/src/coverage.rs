@@ -32,9 +32,9 @@ pub struct Coverage {
 pub(crate) const COVERAGE: &[Coverage] = &[
     Coverage {
         row: "Single-threaded leadership and its adoption",
-        commands: &["review", "review --since", "review --format html", "ask", "attest"],
+        commands: &["review", "review --since", "review --quarter", "review --format html", "ask", "attest"],
         criteria: &["fit", "charter", "focus", "empowered", "capable"],
-        measures: &["leader-threads", "lifecycle", "areas", "candidates", "reorganizations"],
+        measures: &["leader-threads", "appointments", "lifecycle", "areas", "candidates", "reorganizations"],
         rules: &["ST"],
         moves: &["appoint", "release", "reassign", "charter", "attest"],
         examples: &["harbour-market", "kubernetes", "first-thread"],

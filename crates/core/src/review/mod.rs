@@ -10,11 +10,14 @@ mod cohort;
 mod compare;
 pub mod criteria;
 mod findings;
+mod first_days;
 pub(crate) mod fit;
 mod form;
 mod history;
+mod milestones;
 mod moves;
 mod proposed_edits;
+mod quarter;
 mod registry_past;
 mod repository_findings;
 pub mod threats;
@@ -36,11 +39,18 @@ pub use cohort::{BeforeSince, Cohort, Comparison, CountOf};
 pub use compare::{BeforeAndAfter, Difference, InitiativeDifference, compare};
 pub use criteria::{CRITERIA, Criterion, criterion};
 pub use findings::{Finding, Level};
+pub use first_days::{
+    DAYS_MAX, DayAnswer, FilesOfDay, FilesRead, FirstDay, FirstDays, FirstDaysCell, FirstDaysRow, first_days,
+};
 pub use fit::{FitAdvice, Recommended};
 pub use form::{FORM_PAGE, Form, FormVerdict};
 pub use history::{PastAnswers, history};
 pub use moves::{Move, moves_of};
 pub use proposed_edits::{ProposedEdit, ProposedEdits};
+pub use quarter::{
+    AppointedInitiative, AppointmentCohort, AppointmentState, LeadersTogether, Named, PeopleCount, Quarter, QuarterReview,
+    review_quarter,
+};
 pub use registry_past::RegistryPast;
 pub use threats::AppliedThreat;
 pub use unknowns::{QuestionCount, Unknown};

@@ -2,6 +2,7 @@
 
 mod attested;
 mod check;
+mod dated;
 mod files;
 mod governance;
 mod hidden;
