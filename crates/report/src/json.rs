@@ -11,7 +11,7 @@ use schemars::JsonSchema;
 use serde_json::{Value, json};
 
 use onethread_core::privacy::PrivacyReport;
-use onethread_core::review::{Review, WhatIf};
+use onethread_core::review::{FirstDays, QuarterReview, Review, WhatIf};
 
 /// The JSON Schema of a [`Review`].
 pub fn schema() -> Value {
@@ -21,6 +21,16 @@ pub fn schema() -> Value {
 /// The JSON Schema of a [`WhatIf`].
 pub fn what_if_schema() -> Value {
     schema_of::<WhatIf>("Onethread what-if", WhatIf::SCHEMA_VERSION)
+}
+
+/// The JSON Schema of a [`FirstDays`].
+pub fn first_days_schema() -> Value {
+    schema_of::<FirstDays>("Onethread first-days", FirstDays::SCHEMA_VERSION)
+}
+
+/// The JSON Schema of a [`QuarterReview`].
+pub fn quarter_schema() -> Value {
+    schema_of::<QuarterReview>("Onethread quarter", QuarterReview::SCHEMA_VERSION)
 }
 
 /// The JSON Schema of a [`PrivacyReport`].

@@ -217,10 +217,14 @@ pub fn first_days(
 fn refusal(initiative: &Initiative, is_agreed: bool) -> &'static str {
     match initiative.leadership.leaders() {
         _ if !is_agreed => "the agreement about people leaves out when leaders were appointed",
-        _ if initiative.functional_by_design().is_some() => "it is functional by design, and asks for no leader of its own",
+        _ if initiative.functional_by_design().is_some() => {
+            "it is functional by design, and asks for no leader of its own"
+        }
         [] => "it has no leader",
-        [_] => "no statement says since when its leader leads: a registry's leader field, or `from` in an `[[allocation]]` \
-                of the leader, would",
+        [_] => {
+            "no statement says since when its leader leads: a registry's leader field, or `from` in an `[[allocation]]` \
+                of the leader, would"
+        }
         _ => "several people lead it",
     }
 }
@@ -259,13 +263,14 @@ fn look(
     }
 }
 
+/// Why an answer that the files of today give is none of an earlier day.
+pub const RESTS_ON_UNDATED: &str =
+    "it rests on lines without a day, and git has no files of that day to say whether they were there";
+
 /// What holds whether the statements without a day stood in the files then or not, for reasons that do so too.
 fn both(whole: FirstDaysCell, dated: &FirstDaysCell) -> FirstDaysCell {
     if whole.answer != dated.answer {
-        return FirstDaysCell::remark(
-            DayAnswer::NotShown,
-            "it rests on lines without a day, and git has no files of that day to say whether they were there",
-        );
+        return FirstDaysCell::remark(DayAnswer::NotShown, RESTS_ON_UNDATED);
     }
     let is_in_both = |one: &Evidence| dated.because.iter().any(|other| other.says == one.says);
     let shared: Vec<Evidence> = whole.because.into_iter().filter(is_in_both).collect();

@@ -25,12 +25,7 @@ pub(super) struct Milestone {
 
 /// All of them, in the order of the model.
 pub(super) const MILESTONES: [Milestone; 6] = [
-    Milestone {
-        key: "declared",
-        question: "Own code and needs declared?",
-        is_agreed: |_| true,
-        answer: declared,
-    },
+    Milestone { key: "declared", question: "Own code and needs declared?", is_agreed: |_| true, answer: declared },
     Milestone {
         key: "rights-in-use",
         question: "Decision rights in use?",
@@ -74,7 +69,8 @@ fn declared(initiative: &Initiative, _: Day, _: &World<'_>) -> FirstDaysCell {
     let (scope, needs) = (initiative.scope.len(), initiative.dependencies.len());
     let place = initiative.scope.first().map(|at| &at.place);
     let place = place.or(initiative.dependencies.first().map(|one| &one.place)).unwrap_or(&initiative.place);
-    let scope_words = if scope == 0 { "no scope".to_owned() } else { plural(scope, "entry of scope", "entries of scope") };
+    let scope_words =
+        if scope == 0 { "no scope".to_owned() } else { plural(scope, "entry of scope", "entries of scope") };
     let need_words = if needs == 0 { "no need".to_owned() } else { plural(needs, "need", "needs") };
     let answer = if scope > 0 && needs > 0 { DayAnswer::Yes } else { DayAnswer::NotYet };
     says(answer, format!("{scope_words}, {need_words} declared"), Some(place.clone()))
@@ -120,7 +116,9 @@ fn gate_gone(initiative: &Initiative, on: Day, world: &World<'_>) -> FirstDaysCe
     let title = |gate: &Gate| gate.title.as_ref().map_or(&gate.id, |title| title).value.clone();
     let place = |gate: &Gate| world.inputs.sources.place(gate.id.span);
     match (gone.as_slice(), then.len()) {
-        ([], 0) => says(DayAnswer::NotShown, "no approval gate is known of the day before the appointment".to_owned(), None),
+        ([], 0) => {
+            says(DayAnswer::NotShown, "no approval gate is known of the day before the appointment".to_owned(), None)
+        }
         ([], _) => {
             let first = then.values().next().map(|gate| place(gate));
             let still = plural(now.len(), "approval gate", "approval gates");
@@ -137,7 +135,8 @@ fn gate_gone(initiative: &Initiative, on: Day, world: &World<'_>) -> FirstDaysCe
 
 fn input_metric(initiative: &Initiative, _: Day, world: &World<'_>) -> FirstDaysCell {
     let written = world.inputs.org.initiatives.get(&initiative.id);
-    let is_input = |metric: &&onethread_model::org::Metric| metric.kind.as_ref().is_some_and(|kind| kind.value == "input");
+    let is_input =
+        |metric: &&onethread_model::org::Metric| metric.kind.as_ref().is_some_and(|kind| kind.value == "input");
     let inputs: Vec<_> = written.into_iter().flat_map(|one| &one.metrics).filter(is_input).collect();
     for metric in &inputs {
         let points: Vec<_> = world.points_of(&initiative.id, &metric.name.value).collect();
@@ -164,23 +163,25 @@ fn decisions_inside(initiative: &Initiative, on: Day, world: &World<'_>) -> Firs
     let text = format!("{inside} of {} since stayed inside", plural(of, "reversible decision", "reversible decisions"));
     let place = stated.first().map(|(_, _, place)| place.clone());
     match of {
-        few if few < DECISIONS_MIN => says(DayAnswer::NotShown, format!("{text}; at least {DECISIONS_MIN} required"), place),
+        few if few < DECISIONS_MIN => {
+            says(DayAnswer::NotShown, format!("{text}; at least {DECISIONS_MIN} required"), place)
+        }
         _ if is_majority(inside, of) => says(DayAnswer::Yes, text, place),
         _ => says(DayAnswer::NotYet, text, place),
     }
 }
 
 fn first_result(initiative: &Initiative, on: Day, world: &World<'_>) -> FirstDaysCell {
-    let is_since = |one: &Decision| {
-        one.expected.is_some() && one.decided.as_ref().is_some_and(|at| at.value >= on)
-    };
+    let is_since = |one: &Decision| one.expected.is_some() && one.decided.as_ref().is_some_and(|at| at.value >= on);
     let expecting: Vec<_> = world.written_decisions_of(&initiative.id).filter(|one| is_since(one)).collect();
     let with_result = expecting.iter().filter(|one| one.actual.is_some()).count();
     // Which of them has a result would be a record of a single person's.
     let place = expecting.first().map(|one| world.inputs.sources.place(one.id.span));
     let of = decisions(expecting.len());
     match with_result {
-        0 if expecting.is_empty() => says(DayAnswer::NotYet, "no decision since states what is expected".to_owned(), None),
+        0 if expecting.is_empty() => {
+            says(DayAnswer::NotYet, "no decision since states what is expected".to_owned(), None)
+        }
         0 => says(DayAnswer::NotYet, format!("{of} since with an expected result, none with what came of it"), place),
         some => says(DayAnswer::Yes, format!("{of} since with an expected result, {some} with what came of it"), place),
     }

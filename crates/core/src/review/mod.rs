@@ -40,7 +40,8 @@ pub use compare::{BeforeAndAfter, Difference, InitiativeDifference, compare};
 pub use criteria::{CRITERIA, Criterion, criterion};
 pub use findings::{Finding, Level};
 pub use first_days::{
-    DAYS_MAX, DayAnswer, FilesOfDay, FilesRead, FirstDay, FirstDays, FirstDaysCell, FirstDaysRow, first_days,
+    DAYS_MAX, DayAnswer, FilesOfDay, FilesRead, FirstDay, FirstDays, FirstDaysCell, FirstDaysRow, RESTS_ON_UNDATED,
+    first_days,
 };
 pub use fit::{FitAdvice, Recommended};
 pub use form::{FORM_PAGE, Form, FormVerdict};
@@ -48,8 +49,8 @@ pub use history::{PastAnswers, history};
 pub use moves::{Move, moves_of};
 pub use proposed_edits::{ProposedEdit, ProposedEdits};
 pub use quarter::{
-    AppointedInitiative, AppointmentCohort, AppointmentState, LeadersTogether, Named, PeopleCount, Quarter, QuarterReview,
-    review_quarter,
+    AppointedInitiative, AppointmentCohort, AppointmentState, LeadersTogether, Named, PeopleCount, Quarter,
+    QuarterReview, review_quarter,
 };
 pub use registry_past::RegistryPast;
 pub use threats::AppliedThreat;

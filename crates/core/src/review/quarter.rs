@@ -13,8 +13,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::cohort::{self, BeforeSince, Cohort, CountOf, DaysBefore, Side};
-use super::form::{Form, FormVerdict};
 use super::first_days::FilesOfDay;
+use super::form::{Form, FormVerdict};
 use super::judge_forms;
 use super::verdict::Evidence;
 use crate::measure::measures::appointments::{Appointment, AppointmentBasis, Appointments, appointments};
@@ -105,10 +105,12 @@ pub enum PeopleCount {
 }
 
 /// Acts of at least as many leaders as the smallest group has people, together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct LeadersTogether {
     /// Leaders who lead today.
     pub leaders: usize,
+    /// The share of a dedicated leader, 0 to 1, from the settings.
+    pub dedicated_share: f64,
     /// Of these, those whose time on the initiative reaches the share of a dedicated leader, of those who state it.
     pub dedicated: CountOf,
     /// Reversible decisions that stayed with them and were reversed later, of those that did; absent where fewer leaders
@@ -196,6 +198,42 @@ pub struct Quarter {
     pub from: Day,
     /// Its last day.
     pub to: Day,
+}
+
+impl Quarter {
+    /// Reads a quarter: `2026-Q2`, or the same without the hyphen, as `2026Q2` or `2026q2`.
+    ///
+    /// # Errors
+    /// Why it is none, and what was most likely meant.
+    pub fn parse(text: &str) -> Result<Quarter, String> {
+        let (from, next) = Day::parse_quarter(text).map_err(|_| Quarter::near(text))?;
+        let name = format!("{:04}-Q{}", from.year(), from.quarter());
+        Ok(Quarter { name, from, to: next.plus_days(-1) })
+    }
+
+    /// What is wrong with a text that is no quarter.
+    fn near(text: &str) -> String {
+        let numbers: Vec<u32> =
+            text.split(|letter: char| !letter.is_ascii_digit()).filter_map(|digits| digits.parse().ok()).collect();
+        let (years, others): (Vec<u32>, Vec<u32>) = numbers.iter().partition(|number| (1900..=9999).contains(*number));
+        let has_q = text.contains(['q', 'Q']);
+        let meant = match (years.as_slice(), others.as_slice()) {
+            // A year and a month, or a day.
+            ([year], [month @ 1..=12] | [month @ 1..=12, _]) if !has_q && text.matches('-').count() >= 1 => {
+                Some((*year, (month - 1) / 3 + 1))
+            }
+            ([year], [quarter @ 1..=4]) => Some((*year, *quarter)),
+            ([], [quarter @ 1..=4, year @ 0..=99] | [year @ 0..=99, quarter @ 1..=4]) if has_q => {
+                Some((2000 + year, *quarter))
+            }
+            _ => None,
+        };
+        let rule = "expected a year and a quarter from 1 to 4, such as 2026-Q2";
+        match meant {
+            Some((year, quarter)) => format!("{rule}; did you mean {year}-Q{quarter}?"),
+            None => rule.to_owned(),
+        }
+    }
 }
 
 /// Looks at all appointments up to the end of a quarter from a day that is not before it. `files_on` gives the organization
@@ -383,7 +421,8 @@ impl Look<'_> {
         if then.is_empty() || now.is_empty() {
             return PeopleCount::NotKnown;
         }
-        let is_elsewhere = |(person, teams): &(&&str, &BTreeSet<&str>)| now.get(**person).is_some_and(|now| now != *teams);
+        let is_elsewhere =
+            |(person, teams): &(&&str, &BTreeSet<&str>)| now.get(**person).is_some_and(|now| now != *teams);
         self.count(then.iter().filter(is_elsewhere).count())
     }
 
@@ -398,14 +437,16 @@ impl Look<'_> {
         let line = |org: &onethread_model::org::Org, id: &str| {
             org.people.get(id).map(|person| person.reports_to.as_ref().map(|at| at.value.clone()))
         };
-        let moved = |id: &&String| line(&then.org, id).is_some_and(|was| line(&now.org, id).is_some_and(|is| is != was));
+        let moved =
+            |id: &&String| line(&then.org, id).is_some_and(|was| line(&now.org, id).is_some_and(|is| is != was));
         self.count(then.org.people.keys().filter(moved).count())
     }
 
     /// What those who lead today did, where they are enough people.
     fn leaders(&self, of_day: &[&Appointment]) -> Option<LeadersTogether> {
         let (world, smallest) = (self.world, self.smallest());
-        let line = onethread_model::share::Thousandths::of(world.inputs.config.thresholds.dedicated_share);
+        let dedicated_share = world.inputs.config.thresholds.dedicated_share;
+        let line = onethread_model::share::Thousandths::of(dedicated_share);
         let leads = |one: &&Appointment| one.ended.is_none();
         let with_leader = |one: &'_ &Appointment| {
             let leader = world.initiative(&one.initiative)?.leadership.leader()?;
@@ -435,6 +476,6 @@ impl Look<'_> {
             }
         }
         let reversed = (deciders.len() >= smallest).then_some(reversed);
-        Some(LeadersTogether { leaders: people.len(), dedicated, reversed })
+        Some(LeadersTogether { leaders: people.len(), dedicated_share, dedicated, reversed })
     }
 }

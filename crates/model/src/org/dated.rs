@@ -35,10 +35,14 @@ impl Org {
             (initiative.form, initiative.why, initiative.nature) = (None, None, None);
             (initiative.people, initiative.scope, initiative.needs) = (Vec::new(), Vec::new(), Vec::new());
             (initiative.tenets, initiative.decision_rights) = (Vec::new(), Vec::new());
-            initiative.metrics.clear();
+            // What a metric is called and measures is no state of a day; who answers for it and what it is to reach is.
+            for metric in &mut initiative.metrics {
+                (metric.owner, metric.source, metric.cadence) = (None, None, None);
+                (metric.baseline, metric.target) = (None, None);
+            }
             initiative.dependencies.retain(|one| one.from.is_some());
         }
-        Arc::make_mut(&mut org.gates).retain(|_, gate| gate.from.is_some());
+        Arc::make_mut(&mut org.gates).retain(|_, gate| gate.from.is_some() || gate.until.is_some());
         Arc::make_mut(&mut org.allocations).retain(|one| one.from.is_some());
         Arc::make_mut(&mut org.outside_dependencies).retain(|(_, one)| one.from.is_some());
         Arc::make_mut(&mut org.platforms).clear();

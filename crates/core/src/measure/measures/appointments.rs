@@ -223,9 +223,9 @@ fn time_from(initiative: &Initiative, leader: &str, world: &World<'_>) -> Option
             written.iter().map(span).collect()
         }
         true => {
-            let rows = facts.allocations().filter(|row| {
-                facts.text(row.person) == leader && facts.text(row.initiative) == initiative.id
-            });
+            let rows = facts
+                .allocations()
+                .filter(|row| facts.text(row.person) == leader && facts.text(row.initiative) == initiative.id);
             rows.map(|row| (Some(row.from), facts.known(row.until), facts.place(row.at))).collect()
         }
     };
