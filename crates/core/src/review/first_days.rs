@@ -258,7 +258,8 @@ fn look(
             let whole = answers(snapshot, at, on, id, keys);
             let dated = snapshot.under(snapshot.org.dated_only(id), (*snapshot.sources).clone());
             let dated = answers(&dated, at, on, id, keys);
-            (FilesRead::DatedOnly, whole.into_iter().zip(dated).map(|(whole, dated)| both(whole, &dated)).collect())
+            let both = keys.iter().zip(whole).zip(&dated).map(|((key, whole), dated)| both(key.0, whole, dated));
+            (FilesRead::DatedOnly, both.collect())
         }
     }
 }
@@ -267,9 +268,24 @@ fn look(
 pub const RESTS_ON_UNDATED: &str =
     "it rests on lines without a day, and git has no files of that day to say whether they were there";
 
+/// What rests on lines that have no day: that they are not in the files of today does not say that they never were.
+const UNDATED: &[&str] = &[
+    "fit",
+    "complete-team",
+    "charter",
+    "dependencies-known",
+    "untangling",
+    "scope",
+    "instrumented",
+    "tenets",
+    "declared",
+];
+
 /// What holds whether the statements without a day stood in the files then or not, for reasons that do so too.
-fn both(whole: FirstDaysCell, dated: &FirstDaysCell) -> FirstDaysCell {
-    if whole.answer != dated.answer {
+fn both(key: &str, whole: FirstDaysCell, dated: &FirstDaysCell) -> FirstDaysCell {
+    let is_absence = matches!(whole.answer, DayAnswer::No | DayAnswer::NotYet)
+        && (UNDATED.contains(&key) || whole.because.iter().any(|one| one.says == milestones::NO_INPUT));
+    if whole.answer != dated.answer || is_absence {
         return FirstDaysCell::remark(DayAnswer::NotShown, RESTS_ON_UNDATED);
     }
     let is_in_both = |one: &Evidence| dated.because.iter().any(|other| other.says == one.says);

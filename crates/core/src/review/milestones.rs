@@ -23,6 +23,9 @@ pub(super) struct Milestone {
     answer: fn(&Initiative, Day, &World<'_>) -> FirstDaysCell,
 }
 
+/// What is said where no metric could have values: an absence, which has no day.
+pub(super) const NO_INPUT: &str = "no input metric is declared";
+
 /// All of them, in the order of the model.
 pub(super) const MILESTONES: [Milestone; 6] = [
     Milestone { key: "declared", question: "Own code and needs declared?", is_agreed: |_| true, answer: declared },
@@ -151,7 +154,7 @@ fn input_metric(initiative: &Initiative, _: Day, world: &World<'_>) -> FirstDays
             let place = world.inputs.sources.place(metric.name.span);
             says(DayAnswer::NotYet, format!("`{}` has no value", metric.name.value), Some(place))
         }
-        None => says(DayAnswer::NotYet, "no input metric is declared".to_owned(), Some(initiative.place.clone())),
+        None => says(DayAnswer::NotYet, NO_INPUT.to_owned(), Some(initiative.place.clone())),
     }
 }
 

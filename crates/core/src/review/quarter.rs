@@ -24,6 +24,9 @@ use crate::measure::{Initiative, Snapshot, World};
 /// `so_many_days_are_compared`.
 const DAYS_COMPARED_MAX: usize = 12;
 
+/// Years of fewer digits are slips.
+const YEAR_MIN: i32 = 1000;
+
 /// What such a page never shows, however its numbers come out.
 const NOT_SHOWN: &str = "This does not show that a leader makes work faster: whoever appoints chooses whom and when, \
                              and what is at its worst gets better by itself.";
@@ -206,25 +209,30 @@ impl Quarter {
     /// # Errors
     /// Why it is none, and what was most likely meant.
     pub fn parse(text: &str) -> Result<Quarter, String> {
-        let (from, next) = Day::parse_quarter(text).map_err(|_| Quarter::near(text))?;
+        let (from, next) = Day::parse_quarter(text)
+            .ok()
+            .filter(|(from, _)| i32::from(from.year()) >= YEAR_MIN)
+            .ok_or_else(|| Quarter::near(text))?;
         let name = format!("{:04}-Q{}", from.year(), from.quarter());
         Ok(Quarter { name, from, to: next.plus_days(-1) })
     }
 
-    /// What is wrong with a text that is no quarter.
+    /// What is wrong with a text that is no quarter, and which one was most likely meant.
     fn near(text: &str) -> String {
-        let numbers: Vec<u32> =
-            text.split(|letter: char| !letter.is_ascii_digit()).filter_map(|digits| digits.parse().ok()).collect();
-        let (years, others): (Vec<u32>, Vec<u32>) = numbers.iter().partition(|number| (1900..=9999).contains(*number));
+        let digits: Vec<&str> =
+            text.split(|letter: char| !letter.is_ascii_digit()).filter(|one| !one.is_empty()).collect();
+        let (years, others): (Vec<&str>, Vec<&str>) = digits.into_iter().partition(|digits| digits.len() == 4);
         let has_q = text.contains(['q', 'Q']);
+        let number = |digits: &str| digits.parse::<u32>().ok();
+        let is_quarter = |digits: &str| matches!(digits, "1" | "2" | "3" | "4");
+        let of_month =
+            |digits: &str| number(digits).filter(|month| (1..=12).contains(month)).map(|month| (month - 1) / 3 + 1);
         let meant = match (years.as_slice(), others.as_slice()) {
-            // A year and a month, or a day.
-            ([year], [month @ 1..=12] | [month @ 1..=12, _]) if !has_q && text.matches('-').count() >= 1 => {
-                Some((*year, (month - 1) / 3 + 1))
-            }
-            ([year], [quarter @ 1..=4]) => Some((*year, *quarter)),
-            ([], [quarter @ 1..=4, year @ 0..=99] | [year @ 0..=99, quarter @ 1..=4]) if has_q => {
-                Some((2000 + year, *quarter))
+            // One digit is a quarter, two are a month, and a third number makes it a day.
+            ([year], [quarter]) if is_quarter(quarter) => number(year).zip(number(quarter)),
+            ([year], [month] | [month, _]) if !has_q => number(year).zip(of_month(month)),
+            ([], [quarter, year] | [year, quarter]) if has_q && is_quarter(quarter) && year.len() == 2 => {
+                number(year).map(|year| 2000 + year).zip(number(quarter))
             }
             _ => None,
         };
@@ -249,7 +257,9 @@ pub fn review_quarter(
     let mut days: Vec<Day> = all.known.iter().map(|one| one.on).filter(|on| *on <= quarter.to).collect();
     days.dedup();
     days.sort_by_key(|on| (*on < quarter.from, std::cmp::Reverse(*on)));
-    let has_before = |on: &&Day| all.known.iter().any(|one| one.on == **on && !one.is_start);
+    let is_live = |id: &str| world.initiative(id).is_some_and(|one| one.live);
+    let has_before =
+        |on: &&Day| all.known.iter().any(|one| one.on == **on && !one.is_start && is_live(&one.initiative));
     let to_compare: Vec<Day> = days.iter().filter(has_before).copied().collect();
     let compared = to_compare.len().min(DAYS_COMPARED_MAX);
     let before = DaysBefore::each(snapshot, to_compare[..compared].iter().copied());

@@ -96,7 +96,31 @@ fn lede(found: &QuarterReview) -> Vec<Block<'_>> {
         let says = format!("The quarter is not over on {}: it ends on {}", long_day(found.as_of), long_day(found.to));
         blocks.push(Block::Paragraph(Prose::sentence(&says)));
     }
+    if found.in_quarter().count() > 1 {
+        let all: Vec<&AppointedInitiative> = found.in_quarter().flat_map(|cohort| &cohort.initiatives).collect();
+        blocks.push(Block::Facts(together(&all)));
+    }
     blocks
+}
+
+/// How many of several came to what, with names.
+fn together(all: &[&AppointedInitiative]) -> Vec<Fact> {
+    let fact = |((_, words), some): ((u8, String), Vec<&AppointedInitiative>)| {
+        let names = names(&some.iter().map(|one| one.name.as_str()).collect::<Vec<_>>());
+        Fact::new(Prose::literal(&format!("{:>2} {words}", some.len())), Prose::literal(&names), [])
+    };
+    by_state(all.iter().copied()).into_iter().map(fact).collect()
+}
+
+/// Appointments by what they came to, in the order in which that is listed.
+fn by_state<'a>(
+    all: impl Iterator<Item = &'a AppointedInitiative>,
+) -> BTreeMap<(u8, String), Vec<&'a AppointedInitiative>> {
+    let mut by_state: BTreeMap<(u8, String), Vec<&AppointedInitiative>> = BTreeMap::new();
+    for one in all {
+        by_state.entry(state_words(&one.state)).or_default().push(one);
+    }
+    by_state
 }
 
 fn blocks<'r>(cohort: &'r AppointmentCohort, found: &QuarterReview) -> Vec<Block<'r>> {
@@ -125,10 +149,6 @@ fn state_words(state: &AppointmentState) -> (u8, String) {
 
 /// How many came to what, with names, and the reason where something is not as it was meant.
 fn states(all: &[AppointedInitiative]) -> Vec<Fact> {
-    let mut by_state: BTreeMap<(u8, String), Vec<&AppointedInitiative>> = BTreeMap::new();
-    for one in all {
-        by_state.entry(state_words(&one.state)).or_default().push(one);
-    }
     let fact = |((_, words), some): ((u8, String), Vec<&AppointedInitiative>)| {
         let reason = |one: &AppointedInitiative| match &one.state {
             AppointmentState::Leads { form: Form::Split | Form::NotShown, because: Some(because) } => {
@@ -145,7 +165,7 @@ fn states(all: &[AppointedInitiative]) -> Vec<Fact> {
         let more = more.into_iter().map(|says| Prose::literal(&says)).collect();
         Fact { more, ..Fact::new(Prose::literal(&format!("{:>2} {words}", some.len())), Prose::literal(&first), []) }
     };
-    by_state.into_iter().map(fact).collect()
+    by_state(all.iter()).into_iter().map(fact).collect()
 }
 
 /// Names with commas, the first few of many.
@@ -210,7 +230,7 @@ fn facts(cohort: &AppointmentCohort, found: &QuarterReview) -> Vec<Fact> {
         let threads = compared.one_thread;
         let says = |of: BeforeSince| format!("{} \u{2192} {}", counted(of.before), counted(of.since));
         rows.push((
-            "One leader, one thread",
+            "Leads nothing else",
             vec![format!("{}; left alone {}", says(threads.changed), says(threads.left_alone))],
         ));
     }

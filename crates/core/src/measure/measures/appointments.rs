@@ -173,7 +173,7 @@ fn registered(initiative: &Initiative, past: &Past, world: &World<'_>) -> Vec<Ap
             initiative: initiative.id.clone(),
             on: run.from,
             basis: AppointmentBasis::Registry,
-            is_start: begins_on(initiative, run.from, Some(past)),
+            is_start: begins_on(initiative, run.from, Some(past), world),
             ended: [next, left].into_iter().flatten().min(),
             place: facts.place(run.at),
         })
@@ -188,7 +188,7 @@ fn stated(initiative: &Initiative, leader: &str, past: Option<&Past>, world: &Wo
         initiative: initiative.id.clone(),
         on,
         basis,
-        is_start: basis == AppointmentBasis::Commitment || begins_on(initiative, on, past),
+        is_start: basis == AppointmentBasis::Commitment || begins_on(initiative, on, past, world),
         ended: None,
         place,
     };
@@ -248,8 +248,10 @@ fn time_from(initiative: &Initiative, leader: &str, world: &World<'_>) -> Option
     Some((from?, place))
 }
 
-/// Whether an initiative began on a day: nothing that is known of it is older.
-fn begins_on(initiative: &Initiative, on: Day, past: Option<&Past>) -> bool {
-    let created = initiative.created.as_ref().map(|at| at.value);
-    [past.map(|past| past.first), created].into_iter().flatten().min().is_none_or(|first| first >= on)
+/// Whether an initiative began on a day: no source has an older record of it, and the files say of no older day. A day of
+/// creation that a source learned later is none from which anything before it is known.
+fn begins_on(initiative: &Initiative, on: Day, past: Option<&Past>, world: &World<'_>) -> bool {
+    let written = world.inputs.org.initiatives.get(&initiative.id);
+    let written = written.into_iter().flat_map(|one| [&one.idea, &one.committed]).flatten().map(|at| at.value);
+    written.chain(past.map(|past| past.first)).min().is_none_or(|first| first >= on)
 }
