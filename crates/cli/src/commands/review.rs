@@ -2,9 +2,11 @@
 
 use std::mem::ManuallyDrop;
 
+use onethread_core::measure::measures::appointments::appointments;
 use onethread_core::measure::{Snapshot, View};
 use onethread_core::review::{
-    FilesOfDay, Level, Review, ReviewOptions, first_days, history, review_initiative, review_quarter, review_with,
+    FilesOfDay, FirstDays, Level, Review, ReviewOptions, first_days, first_days_of, history, review_initiative,
+    review_quarter, review_with,
 };
 use onethread_model::Day;
 use onethread_model::diagnostic::{Severity, nearest};
@@ -23,6 +25,11 @@ const TREND_QUARTERS: usize = 5;
 /// Of more initiatives the page alone has quarters: each costs as much as a tenth of the review.
 const TREND_INITIATIVES_MAX: usize = 1_000;
 const DRAWN_QUARTERS: usize = 12;
+/// How many days after an appointment the page of all initiatives looks, at appointments of how many days, and at how many of
+/// them at most: each costs as much as several looks at an earlier day.
+const FIRST_DAYS: u32 = 90;
+const RECENT_DAYS: i64 = 364;
+const RECENT_MAX: usize = 20;
 
 pub(super) fn run(args: &ReviewArgs, color: ColorWish) -> Result<u8, Failure> {
     let (mut folder, day) = read_on(&args.folder, args.as_of)?;
@@ -36,6 +43,7 @@ pub(super) fn run(args: &ReviewArgs, color: ColorWish) -> Result<u8, Failure> {
     let whole = |quarters| {
         let options = ReviewOptions { since: args.since, quarters };
         let review = timed("analysis", || review_with(&folder.snapshot, day, &options));
+        let review = if format(args) == Format::Html { review.with_first_days(recent(&folder, day)) } else { review };
         ManuallyDrop::new(review.with_diagnostics(&folder.diagnostics, &folder.sources))
     };
     if let Some(data) = appointed(args, &folder, day, color)? {
@@ -102,6 +110,17 @@ fn appointed(args: &ReviewArgs, folder: &Folder, day: Day, color: ColorWish) -> 
         Format::Markdown => report::quarter_to_markdown(&found),
         Format::Text => report::quarter_to_text(&found, style()),
     }))
+}
+
+/// The first days after appointments of the last year, where they are few enough for a page.
+fn recent(folder: &Folder, day: Day) -> Vec<FirstDays> {
+    let is_recent = |on: Day| day.days_since(on) < RECENT_DAYS;
+    let known = appointments(&folder.snapshot.on(day)).known;
+    if known.iter().filter(|one| is_recent(one.on)).count() > RECENT_MAX {
+        return Vec::new();
+    }
+    let files_on = |at: Day| files_of_day(folder, at);
+    first_days_of(&folder.snapshot, day, FIRST_DAYS, &files_on, |_, on| on.is_some_and(is_recent))
 }
 
 /// The organization's files of an earlier day.

@@ -3,6 +3,8 @@
 //! Input: a snapshot, the day, an initiative, and the organization's files of earlier days as far as git has them. Output:
 //! [`FirstDays`], facts without a grade. What the files do not date and git does not have is not shown.
 
+use std::collections::BTreeMap;
+
 use onethread_model::Day;
 use onethread_model::agreement::Agreement;
 use schemars::JsonSchema;
@@ -11,8 +13,9 @@ use serde::Serialize;
 use super::criteria;
 use super::milestones::{self, MILESTONES};
 use super::verdict::{Answer, Evidence};
-use crate::measure::measures::appointments::{Appointment, appointments};
+use crate::measure::measures::appointments::{Appointment, Appointments, appointments};
 use crate::measure::{Initiative, Snapshot, World};
+use crate::words::long_day;
 
 /// The most days that are looked at after an appointment: two years. Tested by `the_days_are_bounded`.
 pub const DAYS_MAX: u32 = 728;
@@ -178,44 +181,72 @@ pub fn first_days(
     days: u32,
     files_on: &dyn Fn(Day) -> FilesOfDay,
 ) -> Option<FirstDays> {
+    first_days_of(snapshot, day, days, files_on, |one, _| one.id == id).pop()
+}
+
+/// The same of every live initiative that is `wanted`, with the day of the appointment where that is known, in alphabetical
+/// order of id. A day that several look at is looked at once.
+pub fn first_days_of(
+    snapshot: &Snapshot,
+    day: Day,
+    days: u32,
+    files_on: &dyn Fn(Day) -> FilesOfDay,
+    wanted: impl Fn(&Initiative, Option<Day>) -> bool,
+) -> Vec<FirstDays> {
     let world = World::on(snapshot, day).with_one_place();
-    let initiative = world.initiative(id).filter(|initiative| initiative.live)?;
     let is_agreed = world.computes("appointments");
-    let appointment = is_agreed.then(|| appointments(&world).of_present(id).cloned()).flatten();
-    let mut found = FirstDays {
+    let all = if is_agreed { appointments(&world) } else { Appointments::default() };
+    let day_of = |one: &Initiative| all.of_present(&one.id).map(|appointment| appointment.on);
+    let of = |one: &Initiative| FirstDays {
         schema_version: FirstDays::SCHEMA_VERSION,
-        id: id.to_owned(),
-        name: initiative.name().to_owned(),
+        id: one.id.clone(),
+        name: one.name().to_owned(),
         as_of: day,
         agreement: world.inputs.agreement.clone(),
-        refused: appointment.is_none().then(|| refusal(initiative, is_agreed).to_owned()),
-        appointment,
+        refused: day_of(one).is_none().then(|| refusal(one, all.vacant_since(&one.id), is_agreed)),
+        appointment: all.of_present(&one.id).cloned(),
         days,
         columns: Vec::new(),
         rows: Vec::new(),
     };
-    let Some(on) = found.appointment.as_ref().map(|one| one.on) else { return Some(found) };
-    let mut looks: Vec<Vec<FirstDaysCell>> = Vec::new();
+    let mut found: Vec<FirstDays> = world.live().filter(|one| wanted(one, day_of(one))).map(of).collect();
     let keys = keys(&world);
-    for step in steps(days) {
-        let at = on.plus_days(i32::try_from(step).unwrap_or(i32::MAX));
-        let (files, cells) = look(snapshot, (day, at, on), id, &keys, files_on);
-        found.columns.push(FirstDay { days: step, on: at, is_reached: at <= day, files });
-        looks.push(cells);
+    let mut looks: BTreeMap<Day, Vec<(usize, Day)>> = BTreeMap::new();
+    for (index, one) in found.iter_mut().enumerate() {
+        let Some(on) = one.appointment.as_ref().map(|one| one.on) else { continue };
+        for step in steps(days) {
+            let at = on.plus_days(i32::try_from(step).unwrap_or(i32::MAX));
+            one.columns.push(FirstDay { days: step, on: at, is_reached: at <= day, files: FilesRead::NotReached });
+            looks.entry(at).or_default().push((index, on));
+        }
+        let row = |(key, question, is_milestone): &Key| FirstDaysRow {
+            key,
+            question,
+            is_milestone: *is_milestone,
+            cells: vec![FirstDaysCell::new(DayAnswer::NotReached, Vec::new()); steps(days).len()],
+        };
+        one.rows = keys.iter().map(row).collect();
     }
-    let row = |(index, (key, question, is_milestone)): (usize, &(&'static str, &'static str, bool))| FirstDaysRow {
-        key,
-        question,
-        is_milestone: *is_milestone,
-        cells: looks.iter().filter_map(|look| look.get(index).cloned()).collect(),
-    };
-    found.rows = keys.iter().enumerate().map(row).collect();
-    Some(found)
+    let look = Look { snapshot, today: day, all: &all, keys: &keys, files_on };
+    for (at, of_day) in looks.into_iter().filter(|(at, _)| *at <= day) {
+        let ids: Vec<(String, Day)> = of_day.iter().map(|(index, on)| (found[*index].id.clone(), *on)).collect();
+        let (files, answers) = look.at(at, &ids);
+        for ((index, _), cells) in of_day.into_iter().zip(answers) {
+            let one = &mut found[index];
+            let Some(column) = one.columns.iter().position(|column| column.on == at) else { continue };
+            one.columns[column].files = files.clone();
+            one.rows.iter_mut().zip(cells).for_each(|(row, cell)| row.cells[column] = cell);
+        }
+    }
+    found
 }
 
 /// Why an initiative has no appointment to count from.
-fn refusal(initiative: &Initiative, is_agreed: bool) -> &'static str {
-    match initiative.leadership.leaders() {
+fn refusal(initiative: &Initiative, vacant_since: Option<Day>, is_agreed: bool) -> String {
+    if let (Some(since), [], true) = (vacant_since, initiative.leadership.leaders(), is_agreed) {
+        return format!("it has had no leader since {}", long_day(since));
+    }
+    let says = match initiative.leadership.leaders() {
         _ if !is_agreed => "the agreement about people leaves out when leaders were appointed",
         _ if initiative.functional_by_design().is_some() => {
             "it is functional by design, and asks for no leader of its own"
@@ -226,7 +257,8 @@ fn refusal(initiative: &Initiative, is_agreed: bool) -> &'static str {
                 of the leader, would"
         }
         _ => "several people lead it",
-    }
+    };
+    says.to_owned()
 }
 
 /// What is asked on each day, in order.
@@ -238,29 +270,41 @@ fn keys(world: &World<'_>) -> Vec<(&'static str, &'static str, bool)> {
 
 type Key = (&'static str, &'static str, bool);
 
-/// The answers on one day, with the files that it was read with.
-fn look(
-    snapshot: &Snapshot,
-    (today, at, on): (Day, Day, Day),
-    id: &str,
-    keys: &[Key],
-    files_on: &dyn Fn(Day) -> FilesOfDay,
-) -> (FilesRead, Vec<FirstDaysCell>) {
-    if at > today {
-        let cell = || FirstDaysCell::new(DayAnswer::NotReached, Vec::new());
-        return (FilesRead::NotReached, keys.iter().map(|_| cell()).collect());
-    }
-    let files = if at == today { FilesOfDay::Today } else { files_on(at) };
-    match files {
-        FilesOfDay::Today => (FilesRead::Unchanged, answers(snapshot, at, on, id, keys)),
-        FilesOfDay::Commit { commit, snapshot } => (FilesRead::Commit(commit), answers(&snapshot, at, on, id, keys)),
-        FilesOfDay::NotKnown => {
-            let whole = answers(snapshot, at, on, id, keys);
-            let dated = snapshot.under(snapshot.org.dated_only(id), (*snapshot.sources).clone());
-            let dated = answers(&dated, at, on, id, keys);
-            let both = keys.iter().zip(whole).zip(&dated).map(|((key, whole), dated)| both(key.0, whole, dated));
-            (FilesRead::DatedOnly, both.collect())
+/// What a look at an earlier day is made from.
+struct Look<'l> {
+    snapshot: &'l Snapshot,
+    today: Day,
+    all: &'l Appointments,
+    keys: &'l [Key],
+    files_on: &'l dyn Fn(Day) -> FilesOfDay,
+}
+
+impl Look<'_> {
+    /// The answers about some initiatives, each with the day of its appointment, on one day, with the files that they were
+    /// read with.
+    fn at(&self, at: Day, of: &[(String, Day)]) -> (FilesRead, Vec<Vec<FirstDaysCell>>) {
+        let files = if at == self.today { FilesOfDay::Today } else { (self.files_on)(at) };
+        match files {
+            FilesOfDay::Today => (FilesRead::Unchanged, self.answers(self.snapshot, at, of)),
+            FilesOfDay::Commit { commit, snapshot } => (FilesRead::Commit(commit), self.answers(&snapshot, at, of)),
+            FilesOfDay::NotKnown => {
+                let present = self.all.known.iter().filter(|one| one.ended.is_none() && one.on <= at);
+                let org = self.snapshot.org.dated_only(&present.map(|one| one.initiative.as_str()).collect());
+                let dated = self.snapshot.under(org, (*self.snapshot.sources).clone());
+                let (whole, dated) = (self.answers(self.snapshot, at, of), self.answers(&dated, at, of));
+                let both = |(whole, dated): (Vec<FirstDaysCell>, Vec<FirstDaysCell>)| {
+                    let cells = self.keys.iter().zip(whole).zip(&dated);
+                    cells.map(|((key, whole), dated)| both(key.0, whole, dated)).collect()
+                };
+                (FilesRead::DatedOnly, whole.into_iter().zip(dated).map(both).collect())
+            }
         }
+    }
+
+    fn answers(&self, snapshot: &Snapshot, at: Day, of: &[(String, Day)]) -> Vec<Vec<FirstDaysCell>> {
+        let snapshot = snapshot.in_passing();
+        let world = World::on(&snapshot, at).with_one_place();
+        of.iter().map(|(id, on)| answers(id, *on, &world, self.keys)).collect()
     }
 }
 
@@ -296,19 +340,17 @@ fn both(key: &str, whole: FirstDaysCell, dated: &FirstDaysCell) -> FirstDaysCell
     }
 }
 
-fn answers(snapshot: &Snapshot, at: Day, on: Day, id: &str, keys: &[Key]) -> Vec<FirstDaysCell> {
-    let snapshot = snapshot.in_passing();
-    let world = World::on(&snapshot, at).with_one_place();
+fn answers(id: &str, on: Day, world: &World<'_>, keys: &[Key]) -> Vec<FirstDaysCell> {
     let Some(initiative) = world.initiative(id).filter(|one| one.live) else {
         let cell = || FirstDaysCell::remark(DayAnswer::NotShown, "it was not live on that day, as far as known");
         return keys.iter().map(|_| cell()).collect();
     };
     let answer = |(key, _, is_milestone): &Key| match is_milestone {
-        true => milestones::answer(key, initiative, on, &world),
+        true => milestones::answer(key, initiative, on, world),
         false => criteria::criterion(key).map_or_else(
             || FirstDaysCell::new(DayAnswer::NotShown, Vec::new()),
             |criterion| {
-                let judgement = (criterion.judge)(initiative, &world);
+                let judgement = (criterion.judge)(initiative, world);
                 FirstDaysCell::new(DayAnswer::of(judgement.answer), judgement.because)
             },
         ),

@@ -41,7 +41,7 @@ pub use criteria::{CRITERIA, Criterion, criterion};
 pub use findings::{Finding, Level};
 pub use first_days::{
     DAYS_MAX, DayAnswer, FilesOfDay, FilesRead, FirstDay, FirstDays, FirstDaysCell, FirstDaysRow, RESTS_ON_UNDATED,
-    first_days,
+    first_days, first_days_of,
 };
 pub use fit::{FitAdvice, Recommended};
 pub use form::{FORM_PAGE, Form, FormVerdict};
@@ -128,6 +128,10 @@ pub struct InitiativeReview {
     /// What the organization accepted about it until a day, which the whole review lists.
     #[serde(skip)]
     pub accepted: Vec<Accepted>,
+    /// The first days after its leader was appointed, where whoever made the review looked at them: a page has them, and
+    /// the JSON of a review does not.
+    #[serde(skip)]
+    pub first_days: Option<FirstDays>,
 }
 
 impl InitiativeReview {
@@ -330,6 +334,17 @@ impl Review {
         self.initiative(id).map_or(id, InitiativeReview::name)
     }
 
+    /// The same review with the first days after appointments, each beside its initiative.
+    #[must_use]
+    pub fn with_first_days(mut self, all: Vec<FirstDays>) -> Review {
+        for found in all {
+            if let Ok(at) = self.initiatives.binary_search_by(|one| one.id.cmp(&found.id)) {
+                self.initiatives[at].first_days = Some(found);
+            }
+        }
+        self
+    }
+
     /// The same review with what is wrong with its input.
     #[must_use]
     pub fn with_diagnostics(mut self, diagnostics: &[Diagnostic], sources: &Sources) -> Review {
@@ -483,6 +498,7 @@ fn described_all(judged: Vec<Judged<'_>>, world: &World<'_>) -> Vec<InitiativeRe
             metrics: metrics.remove(&initiative.id).unwrap_or_default(),
             agreement: None,
             accepted: accepted.iter().filter(|one| one.is_about(&initiative.id)).cloned().collect(),
+            first_days: None,
         }
     };
     judged.into_iter().map(one).collect()

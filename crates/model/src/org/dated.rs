@@ -1,18 +1,19 @@
 //! The organization without what no day dates. Input: the organization as written. Output: the same with only those
 //! statements of which the files themselves say since when they hold.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::Org;
 
 impl Org {
-    /// The same without every statement that has no day of its own, except who leads one initiative. Where nothing else
+    /// The same without every statement that has no day of its own, except who leads these initiatives. Where nothing else
     /// tells how the files were on an earlier day, this and the whole are the two ends of what may have been.
     ///
     /// Entries stay, so that what has a day still finds what it is about; ids, titles and the names of people in evidence
     /// stay with them.
     #[must_use]
-    pub fn dated_only(&self, leader_of: &str) -> Org {
+    pub fn dated_only(&self, leaders_of: &BTreeSet<&str>) -> Org {
         let mut org = self.clone();
         org.tenets.clear();
         for person in Arc::make_mut(&mut org.people).values_mut() {
@@ -28,7 +29,7 @@ impl Org {
             (function.head, function.standard_owner, function.headcount) = (None, None, None);
         }
         for initiative in Arc::make_mut(&mut org.initiatives).values_mut() {
-            if initiative.id.value != leader_of {
+            if !leaders_of.contains(initiative.id.value.as_str()) {
                 initiative.leaders.clear();
             }
             (initiative.purpose, initiative.sponsor, initiative.team) = (None, None, None);

@@ -29,6 +29,11 @@ pub(super) fn document(found: &FirstDays) -> Document<'static> {
     }
 }
 
+/// The same on the page of its initiative.
+pub(super) fn blocks(found: &FirstDays) -> Vec<Block<'static>> {
+    table(found).into_iter().chain(reasons(found)).collect()
+}
+
 /// The day of the appointment, and the answers on each day.
 fn table(found: &FirstDays) -> Vec<Block<'static>> {
     let Some(one) = &found.appointment else {
