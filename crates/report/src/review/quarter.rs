@@ -29,15 +29,11 @@ pub(super) fn document(found: &QuarterReview) -> Document<'_> {
     when.extend(agreement_words(&found.agreement));
     let (shown, rest) = chosen(found);
     let mut sections: Vec<Option<Section<'_>>> = vec![Section::new("appointed", "", Depth::Brief, lede(found))];
-    sections.extend(shown.iter().map(|cohort| {
+    let cohorts = shown.iter().map(|cohort| {
         let count = plural(cohort.initiatives.len(), "initiative got a leader", "initiatives got a leader");
-        Section::new(
-            "cohort",
-            format!("{} on {}", capital(&count), long_day(cohort.on)),
-            Depth::Brief,
-            blocks(cohort, found),
-        )
-    }));
+        Block::Group(format!("{} on {}", capital(&count), long_day(cohort.on)), blocks(cohort, found))
+    });
+    sections.push(Section::new("cohorts", "", Depth::Brief, cohorts.collect()));
     sections.push(Section::new(
         "others",
         "Other appointments",
@@ -301,7 +297,7 @@ fn leaders(cohort: &AppointmentCohort) -> String {
     let dedicated = match all.dedicated.share() {
         Some(share) => {
             let (count, of, line) = (all.dedicated.count, all.dedicated.of, percent(all.dedicated_share));
-            format!("{count} of {of} ({}) give it {line} of their week or more", percent(share))
+            format!("{count} of {of} ({}) give at least {line} of their week to it", percent(share))
         }
         None => "none states a share of time".to_owned(),
     };
