@@ -220,7 +220,7 @@ fn who_changed_manager_is_counted_from_five_people_on() {
         git(all.path(), &["init", "--quiet", "."]);
         commit(all.path(), "2026-01-02T12:00:00Z", &format!("{LED}{TIME}{}", of(&|_| "tom")));
         let moved = of(&|at| if at < people { "ines" } else { "tom" });
-        commit(all.path(), "2026-01-05T12:00:00Z", &format!("{LED}{TIME}{moved}"));
+        commit(all.path(), "2026-01-05T12:00:00Z", &format!("{LED}{TIME}{moved}# The day.\n"));
         let found = json(all.path(), &["review", "--quarter", "2026-Q1", "--format", "json", "--quiet"]);
         assert_eq!(found["cohorts"][0]["changed_manager"], expected, "{people}");
     }
