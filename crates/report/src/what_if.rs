@@ -3,7 +3,8 @@
 use crate::document::{Block, Depth, Document, Fact, Prose, Section, html, judges_nobody, markdown, text};
 use crate::{Style, agreement_words, form_in_short};
 use onethread_core::moves::said;
-use onethread_core::review::{Answer, BeforeAndAfter, CRITERIA, InitiativeDifference, WhatIf};
+use onethread_core::review::{Answer, BeforeAndAfter, CRITERIA, InitiativeDifference};
+use onethread_core::what_if::WhatIf;
 use onethread_core::words::{capital, join, long_day, percent, plural};
 
 /// Findings and changes that are listed; the rest is counted.
