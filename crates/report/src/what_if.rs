@@ -209,29 +209,17 @@ fn initiative(one: &InitiativeDifference) -> Vec<String> {
 /// The first few lines, and how many more there are.
 fn listed(lines: Vec<String>) -> Vec<String> {
     let more = lines.len().saturating_sub(LISTED_MAX);
-    let more = (more > 0).then(|| format!("{more} more: --format json has all"));
+    let more = (more > 0).then(|| "and others: --format json has all".to_owned());
     lines.into_iter().take(LISTED_MAX).chain(more).collect()
 }
 
 /// What `check` would no longer find, and what it would find then.
 fn checks(what_if: &WhatIf) -> Vec<String> {
     let (gone, new) = (&what_if.effects.checks_lost, &what_if.effects.checks_gained);
-    let counted = |n: usize, verb: &str, verbs: &str| {
-        (n > 0).then(|| {
-            format!("{} {}", plural(n, "finding of check", "findings of check"), if n == 1 { verb } else { verbs })
-        })
-    };
-    let counts: Vec<String> = [counted(gone.len(), "disappears", "disappear"), counted(new.len(), "appears", "appear")]
-        .into_iter()
-        .flatten()
-        .collect();
-    if counts.is_empty() {
-        return Vec::new();
-    }
     let said = |one: &CheckFinding, what: &str| format!("{what}: {} {}: {}", one.rule, one.subject, one.says);
     // What comes is read before what goes: it is what someone has to do.
     let lines = new.iter().map(|one| said(one, "appears")).chain(gone.iter().map(|one| said(one, "disappears")));
-    std::iter::once(counts.join("; ")).chain(listed(lines.collect())).collect()
+    listed(lines.collect())
 }
 
 fn dependencies(what_if: &WhatIf) -> Vec<String> {
