@@ -19,7 +19,7 @@ mod target;
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
-use onethread_core::review::{DAYS_MAX, Quarter};
+use onethread_core::review::{DAYS_MAX, QuarterSpan};
 use onethread_model::Day;
 
 use self::ask::{AskArgs, AttestArgs};
@@ -58,8 +58,8 @@ fn days(text: &str) -> Result<u32, String> {
 }
 
 /// A quarter of a year, such as `2026-Q2`.
-fn quarter(text: &str) -> Result<Quarter, String> {
-    Quarter::parse(text)
+fn quarter(text: &str) -> Result<QuarterSpan, String> {
+    QuarterSpan::parse(text)
 }
 
 /// Arguments of every command.
@@ -147,7 +147,7 @@ pub(crate) struct ReviewArgs {
     /// Show what became of every appointment up to the end of this quarter, such as 2026-Q2.
     #[arg(long, value_name = "QUARTER", value_parser = quarter,
         conflicts_with_all = ["initiative", "since", "full", "all", "threats"])]
-    pub(crate) quarter: Option<Quarter>,
+    pub(crate) quarter: Option<QuarterSpan>,
 
     /// Review as known at the end of this day, with the organization's files as git had them then; when absent, the day
     /// that `data-cut` in the settings names, else today, with the files on disk.

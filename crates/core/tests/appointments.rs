@@ -3,7 +3,7 @@
 
 use onethread_core::measure::Snapshot;
 use onethread_core::review::{
-    AppointmentState, Cohort, CountOf, FilesOfDay, PeopleCount, Quarter, QuarterReview, review_quarter,
+    AppointmentState, Cohort, CountOf, FilesOfDay, PeopleCount, QuarterReview, QuarterSpan, review_quarter,
 };
 use onethread_model::Day;
 use onethread_model::config::Config;
@@ -25,7 +25,7 @@ fn snapshot(text: String) -> Snapshot {
 }
 
 fn look(text: String, today: &str) -> QuarterReview {
-    let quarter = Quarter::parse("2026-Q1").expect("a quarter");
+    let quarter = QuarterSpan::parse("2026-Q1").expect("a quarter");
     review_quarter(&snapshot(text), day(today), &quarter, &|_| FilesOfDay::NotKnown)
 }
 

@@ -19,7 +19,7 @@ use crate::words::long_day;
 
 /// The most days that are looked at after an appointment: two years. Tested by `the_days_are_bounded`.
 pub const DAYS_MAX: u32 = 728;
-/// Steps between the day of the appointment and the last day.
+/// Steps between the day of the appointment and the last day. Tested by `the_days_are_bounded`.
 const STEPS: u32 = 3;
 
 /// The organization's files as they were on an earlier day.
@@ -219,7 +219,7 @@ pub fn first_days_of(
             one.columns.push(FirstDay { days: step, on: at, is_reached: at <= day, files: FilesRead::NotReached });
             looks.entry(at).or_default().push((index, on));
         }
-        let row = |(key, question, is_milestone): &Key| FirstDaysRow {
+        let row = |(key, question, is_milestone): &FirstDaysQuestion| FirstDaysRow {
             key,
             question,
             is_milestone: *is_milestone,
@@ -227,7 +227,7 @@ pub fn first_days_of(
         };
         one.rows = keys.iter().map(row).collect();
     }
-    let look = Look { snapshot, today: day, all: &all, keys: &keys, files_on };
+    let look = EarlierDays { snapshot, today: day, all: &all, keys: &keys, files_on };
     for (at, of_day) in looks.into_iter().filter(|(at, _)| *at <= day) {
         let ids: Vec<(String, Day)> = of_day.iter().map(|(index, on)| (found[*index].id.clone(), *on)).collect();
         let (files, answers) = look.at(at, &ids);
@@ -268,18 +268,18 @@ fn keys(world: &World<'_>) -> Vec<(&'static str, &'static str, bool)> {
     asked.chain(milestones).collect()
 }
 
-type Key = (&'static str, &'static str, bool);
+type FirstDaysQuestion = (&'static str, &'static str, bool);
 
 /// What a look at an earlier day is made from.
-struct Look<'l> {
+struct EarlierDays<'l> {
     snapshot: &'l Snapshot,
     today: Day,
     all: &'l Appointments,
-    keys: &'l [Key],
+    keys: &'l [FirstDaysQuestion],
     files_on: &'l dyn Fn(Day) -> FilesOfDay,
 }
 
-impl Look<'_> {
+impl EarlierDays<'_> {
     /// The answers about some initiatives, each with the day of its appointment, on one day, with the files that they were
     /// read with.
     fn at(&self, at: Day, of: &[(String, Day)]) -> (FilesRead, Vec<Vec<FirstDaysCell>>) {
@@ -340,12 +340,12 @@ fn both(key: &str, whole: FirstDaysCell, dated: &FirstDaysCell) -> FirstDaysCell
     }
 }
 
-fn answers(id: &str, on: Day, world: &World<'_>, keys: &[Key]) -> Vec<FirstDaysCell> {
+fn answers(id: &str, on: Day, world: &World<'_>, keys: &[FirstDaysQuestion]) -> Vec<FirstDaysCell> {
     let Some(initiative) = world.initiative(id).filter(|one| one.live) else {
         let cell = || FirstDaysCell::remark(DayAnswer::NotShown, "it was not live on that day, as far as known");
         return keys.iter().map(|_| cell()).collect();
     };
-    let answer = |(key, _, is_milestone): &Key| match is_milestone {
+    let answer = |(key, _, is_milestone): &FirstDaysQuestion| match is_milestone {
         true => milestones::answer(key, initiative, on, world),
         false => criteria::criterion(key).map_or_else(
             || FirstDaysCell::new(DayAnswer::NotShown, Vec::new()),

@@ -15,7 +15,7 @@ use crate::measure::{Initiative, World};
 use crate::words::plural;
 
 /// A milestone.
-pub(super) struct Milestone {
+pub(super) struct EarlyMilestone {
     pub(super) key: &'static str,
     pub(super) question: &'static str,
     /// Whether the agreement about people leaves it on.
@@ -27,28 +27,28 @@ pub(super) struct Milestone {
 pub(super) const NO_INPUT: &str = "no input metric is declared";
 
 /// All of them, in the order of the model.
-pub(super) const MILESTONES: [Milestone; 6] = [
-    Milestone { key: "declared", question: "Own code and needs declared?", is_agreed: |_| true, answer: declared },
-    Milestone {
+pub(super) const MILESTONES: [EarlyMilestone; 6] = [
+    EarlyMilestone { key: "declared", question: "Own code and needs declared?", is_agreed: |_| true, answer: declared },
+    EarlyMilestone {
         key: "rights-in-use",
         question: "Decision rights in use?",
         is_agreed: |world| world.computes("deciding-alone"),
         answer: rights_in_use,
     },
-    Milestone { key: "gate-gone", question: "First approval gate gone?", is_agreed: |_| true, answer: gate_gone },
-    Milestone {
+    EarlyMilestone { key: "gate-gone", question: "First approval gate gone?", is_agreed: |_| true, answer: gate_gone },
+    EarlyMilestone {
         key: "input-metric",
         question: "First input metric with values?",
         is_agreed: |_| true,
         answer: input_metric,
     },
-    Milestone {
+    EarlyMilestone {
         key: "decisions-inside",
         question: "Most reversible decisions inside?",
         is_agreed: |world| world.computes("deciding-alone"),
         answer: decisions_inside,
     },
-    Milestone {
+    EarlyMilestone {
         key: "first-result",
         question: "First result beside its expectation?",
         is_agreed: |world| world.inputs.agreement.allows("criterion", "feedback"),

@@ -48,8 +48,8 @@ pub use history::{PastAnswers, history};
 pub use moves::{Move, moves_of};
 pub use proposed_edits::{ProposedEdit, ProposedEdits};
 pub use quarter::{
-    AppointedInitiative, AppointmentCohort, AppointmentState, LeadersTogether, Named, PeopleCount, Quarter,
-    QuarterReview, review_quarter,
+    AppointedInitiative, AppointmentCohort, AppointmentState, EntryName, LeaderActs, PeopleCount, QuarterReview,
+    QuarterSpan, review_quarter,
 };
 pub use registry_past::RegistryPast;
 pub use threats::AppliedThreat;

@@ -24,7 +24,7 @@ use crate::measure::{Initiative, Snapshot, World};
 /// `so_many_days_are_compared`.
 const DAYS_COMPARED_MAX: usize = 12;
 
-/// Years of fewer digits are slips.
+/// Years of fewer digits are slips. Tested by `a_year_has_four_digits`.
 const YEAR_MIN: i32 = 1000;
 
 /// What such a page never shows, however its numbers come out.
@@ -57,16 +57,16 @@ pub struct QuarterReview {
     /// Days of earlier appointments that were not compared with the time before, as they are too many.
     pub days_not_compared: usize,
     /// Live initiatives with one leader whose appointment no statement dates, in alphabetical order of id.
-    pub undated: Vec<Named>,
+    pub undated: Vec<EntryName>,
     /// Functions of which the files say that nobody keeps the standards of the discipline, in alphabetical order of id.
-    pub without_standard_owner: Vec<Named>,
+    pub without_standard_owner: Vec<EntryName>,
     /// What this never shows.
     pub not_shown: &'static str,
 }
 
 /// Something with its id and what people call it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Named {
+pub struct EntryName {
     /// Id.
     pub id: String,
     /// The title, or the id where there is none.
@@ -90,7 +90,7 @@ pub struct AppointmentCohort {
     /// People who report to someone else since that day, by the files of both days in git.
     pub changed_manager: PeopleCount,
     /// What the leaders did with their time and decisions; absent with fewer leaders than the smallest group.
-    pub leaders: Option<LeadersTogether>,
+    pub leaders: Option<LeaderActs>,
 }
 
 /// A number of people, as far as it may be said.
@@ -109,7 +109,7 @@ pub enum PeopleCount {
 
 /// Acts of at least as many leaders as the smallest group has people, together.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
-pub struct LeadersTogether {
+pub struct LeaderActs {
     /// Leaders who lead today.
     pub leaders: usize,
     /// The share of a dedicated leader, 0 to 1, from the settings.
@@ -194,7 +194,7 @@ impl QuarterReview {
 
 /// A quarter of a year: its name, first day and last day.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Quarter {
+pub struct QuarterSpan {
     /// Such as `2026-Q2`.
     pub name: String,
     /// Its first day.
@@ -203,18 +203,18 @@ pub struct Quarter {
     pub to: Day,
 }
 
-impl Quarter {
+impl QuarterSpan {
     /// Reads a quarter: `2026-Q2`, or the same without the hyphen, as `2026Q2` or `2026q2`.
     ///
     /// # Errors
     /// Why it is none, and what was most likely meant.
-    pub fn parse(text: &str) -> Result<Quarter, String> {
+    pub fn parse(text: &str) -> Result<QuarterSpan, String> {
         let (from, next) = Day::parse_quarter(text)
             .ok()
             .filter(|(from, _)| i32::from(from.year()) >= YEAR_MIN)
-            .ok_or_else(|| Quarter::near(text))?;
+            .ok_or_else(|| QuarterSpan::near(text))?;
         let name = format!("{:04}-Q{}", from.year(), from.quarter());
-        Ok(Quarter { name, from, to: next.plus_days(-1) })
+        Ok(QuarterSpan { name, from, to: next.plus_days(-1) })
     }
 
     /// What is wrong with a text that is no quarter, and which one was most likely meant.
@@ -249,7 +249,7 @@ impl Quarter {
 pub fn review_quarter(
     snapshot: &Snapshot,
     day: Day,
-    quarter: &Quarter,
+    quarter: &QuarterSpan,
     files_on: &dyn Fn(Day) -> FilesOfDay,
 ) -> QuarterReview {
     let world = World::on(snapshot, day).with_one_place();
@@ -265,9 +265,9 @@ pub fn review_quarter(
     let before = DaysBefore::each(snapshot, to_compare[..compared].iter().copied());
     let forms: BTreeMap<&str, FormVerdict> =
         judge_forms(&world).into_iter().map(|(one, verdict)| (one.id.as_str(), verdict)).collect();
-    let look = Look { world: &world, all: &all, before: &before, forms: &forms, files_on, today: snapshot };
+    let look = CohortInputs { world: &world, all: &all, before: &before, forms: &forms, files_on, today: snapshot };
     let cohorts = days.iter().map(|on| look.cohort(*on, *on >= quarter.from)).collect();
-    let named = |id: &String| Named { id: id.clone(), name: look.name(id) };
+    let named = |id: &String| EntryName { id: id.clone(), name: look.name(id) };
     QuarterReview {
         schema_version: QuarterReview::SCHEMA_VERSION,
         organization: world.organization().map(str::to_owned),
@@ -287,13 +287,13 @@ pub fn review_quarter(
 }
 
 /// Functions without a keeper of the standards, where the files name one for any function: else nobody writes that down.
-fn without_standard_owner(world: &World<'_>) -> Vec<Named> {
+fn without_standard_owner(world: &World<'_>) -> Vec<EntryName> {
     let functions = &world.inputs.org.functions;
     if functions.values().all(|one| one.standard_owner.is_none()) {
         return Vec::new();
     }
     let lacking = functions.iter().filter(|(_, one)| one.standard_owner.is_none());
-    let name = |(id, one): (&String, &onethread_model::org::Function)| Named {
+    let name = |(id, one): (&String, &onethread_model::org::Function)| EntryName {
         id: id.clone(),
         name: one.title.as_ref().map_or_else(|| id.clone(), |title| title.value.clone()),
     };
@@ -301,7 +301,7 @@ fn without_standard_owner(world: &World<'_>) -> Vec<Named> {
 }
 
 /// What a cohort is made from.
-struct Look<'l> {
+struct CohortInputs<'l> {
     world: &'l World<'l>,
     all: &'l Appointments,
     before: &'l DaysBefore,
@@ -310,7 +310,7 @@ struct Look<'l> {
     today: &'l Snapshot,
 }
 
-impl Look<'_> {
+impl CohortInputs<'_> {
     fn name(&self, id: &str) -> String {
         self.world.initiative(id).map_or(id, Initiative::name).to_owned()
     }
@@ -453,7 +453,7 @@ impl Look<'_> {
     }
 
     /// What those who lead today did, where they are enough people.
-    fn leaders(&self, of_day: &[&Appointment]) -> Option<LeadersTogether> {
+    fn leaders(&self, of_day: &[&Appointment]) -> Option<LeaderActs> {
         let (world, smallest) = (self.world, self.smallest());
         let dedicated_share = world.inputs.config.thresholds.dedicated_share;
         let line = onethread_model::share::Thousandths::of(dedicated_share);
@@ -486,6 +486,19 @@ impl Look<'_> {
             }
         }
         let reversed = (deciders.len() >= smallest).then_some(reversed);
-        Some(LeadersTogether { leaders: people.len(), dedicated_share, dedicated, reversed })
+        Some(LeaderActs { leaders: people.len(), dedicated_share, dedicated, reversed })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_year_has_four_digits() {
+        assert!(QuarterSpan::parse("999-Q2").is_err() && QuarterSpan::parse("0999-Q2").is_err());
+        let quarter = QuarterSpan::parse("1000q2").expect("a quarter");
+        assert_eq!((quarter.name.as_str(), quarter.to), ("1000-Q2", quarter.from.plus_days(90)));
+        assert_eq!(YEAR_MIN, 1000);
     }
 }

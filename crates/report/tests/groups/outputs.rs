@@ -4,7 +4,7 @@ use onethread_core::check::{Overrides, check, resolve};
 use onethread_core::measure::Snapshot;
 use onethread_core::moves::read;
 use onethread_core::review::{
-    FilesOfDay, ProposedEdits, Quarter, ReviewOptions, first_days_of, history, review_initiative, review_quarter,
+    FilesOfDay, ProposedEdits, QuarterSpan, ReviewOptions, first_days_of, history, review_initiative, review_quarter,
     review_with,
 };
 use onethread_core::what_if::what_if;
@@ -45,7 +45,7 @@ pub(crate) fn outputs(snapshot: &Snapshot, day: Day, breadth: Breadth) -> Vec<(S
     add("review threats", report::threats_to_text(&review, STYLE));
     let files = |_: Day| FilesOfDay::NotKnown;
     let quarter = format!("{}-Q{}", day.year(), day.quarter());
-    let quarter = review_quarter(snapshot, day, &Quarter::parse(&quarter).expect("a quarter"), &files);
+    let quarter = review_quarter(snapshot, day, &QuarterSpan::parse(&quarter).expect("a quarter"), &files);
     add("review quarter", report::quarter_to_text(&quarter, STYLE));
     add("review quarter json", serde_json::to_string(&quarter).expect("JSON"));
     for found in first_days_of(snapshot, day, 90, &files, |_, on| on.is_some()) {

@@ -111,7 +111,7 @@ pub fn appointments(world: &World<'_>) -> Appointments {
 }
 
 /// One leader of an initiative in a registry, from a day on.
-struct Run {
+struct LeaderRun {
     from: Day,
     /// Nobody, where the registry says that nobody leads.
     leader: Option<Symbol>,
@@ -119,29 +119,29 @@ struct Run {
 }
 
 /// What a registry said of an initiative over time.
-struct Past {
+struct LeaderPast {
     /// The day of its first record.
     first: Day,
     /// Whom it names as the leader, and who is first on its list.
     named: [Option<Symbol>; 2],
     /// In the order of days.
-    runs: Vec<Run>,
+    runs: Vec<LeaderRun>,
 }
 
 /// Who leads each initiative by a registry's events, as it stood at the end of each day on which that changed.
-fn pasts(facts: AsOf<'_>, first_leads: bool) -> BTreeMap<&str, Past> {
+fn pasts(facts: AsOf<'_>, first_leads: bool) -> BTreeMap<&str, LeaderPast> {
     let find = |key: RegistryKey| facts.symbols().find(key.name());
     let (leader, people) = (find(RegistryKey::Leader), find(RegistryKey::People));
-    let mut pasts: BTreeMap<&str, Past> = BTreeMap::new();
+    let mut pasts: BTreeMap<&str, LeaderPast> = BTreeMap::new();
     for event in facts.initiative_events() {
-        let begin = || Past { first: event.day, named: [None; 2], runs: Vec::new() };
+        let begin = || LeaderPast { first: event.day, named: [None; 2], runs: Vec::new() };
         let past = pasts.entry(facts.text(event.initiative)).or_insert_with(begin);
         match Some(event.field) {
             field if field == leader => past.named[0] = event.value.first().copied(),
             field if field == people && first_leads => past.named[1] = event.value.first().copied(),
             _ => continue,
         }
-        let run = Run { from: event.day, leader: past.named[0].or(past.named[1]), at: event.at };
+        let run = LeaderRun { from: event.day, leader: past.named[0].or(past.named[1]), at: event.at };
         // What a registry says at the end of a day is what holds from that day on.
         past.runs.pop_if(|last| last.from == event.day);
         if past.runs.last().map(|last| last.leader) != Some(run.leader) {
@@ -153,7 +153,7 @@ fn pasts(facts: AsOf<'_>, first_leads: bool) -> BTreeMap<&str, Past> {
 
 /// Appointments as a registry has them. Where the organization's own files name someone else, its past is not that
 /// leader's and nothing of it counts.
-fn registered(initiative: &Initiative, past: &Past, world: &World<'_>) -> Vec<Appointment> {
+fn registered(initiative: &Initiative, past: &LeaderPast, world: &World<'_>) -> Vec<Appointment> {
     let (facts, runs) = (world.facts, &past.runs);
     let last = runs.last().and_then(|run| run.leader).map(|leader| facts.text(leader));
     let gone = |leader: &str| world.inputs.org.gone(leader).map(|at| at.value);
@@ -167,7 +167,7 @@ fn registered(initiative: &Initiative, past: &Past, world: &World<'_>) -> Vec<Ap
     }
     let over = if initiative.live { None } else { initiative.ended };
     let ends = runs.iter().skip(1).map(|run| Some(run.from)).chain([over]);
-    let appointment = |(run, next): (&Run, Option<Day>)| {
+    let appointment = |(run, next): (&LeaderRun, Option<Day>)| {
         let left = gone(facts.text(run.leader?)).filter(|day| *day > run.from);
         Some(Appointment {
             initiative: initiative.id.clone(),
@@ -182,7 +182,7 @@ fn registered(initiative: &Initiative, past: &Past, world: &World<'_>) -> Vec<Ap
 }
 
 /// The appointment of the present leader by the other statements, the surest that there is.
-fn stated(initiative: &Initiative, leader: &str, past: Option<&Past>, world: &World<'_>) -> Option<Appointment> {
+fn stated(initiative: &Initiative, leader: &str, past: Option<&LeaderPast>, world: &World<'_>) -> Option<Appointment> {
     let (org, day) = (world.inputs.org, world.day);
     let appointment = |on: Day, basis, place| Appointment {
         initiative: initiative.id.clone(),
@@ -250,7 +250,7 @@ fn time_from(initiative: &Initiative, leader: &str, world: &World<'_>) -> Option
 
 /// Whether an initiative began on a day: no source has an older record of it, and the files say of no older day. A day of
 /// creation that a source learned later is none from which anything before it is known.
-fn begins_on(initiative: &Initiative, on: Day, past: Option<&Past>, world: &World<'_>) -> bool {
+fn begins_on(initiative: &Initiative, on: Day, past: Option<&LeaderPast>, world: &World<'_>) -> bool {
     let written = world.inputs.org.initiatives.get(&initiative.id);
     let written = written.into_iter().flat_map(|one| [&one.idea, &one.committed]).flatten().map(|at| at.value);
     written.chain(past.map(|past| past.first)).min().is_none_or(|first| first >= on)
