@@ -127,7 +127,7 @@ fn the_quarter_is_one_screen() {
         "left alone (5)",
         "2 decisions reversed by someone else",
         "nobody keeps the standards of Quality",
-        "does not show that a leader makes work faster",
+        "does not show that work is done faster with a leader",
     ] {
         assert!(text.contains(words), "{words}\n{text}");
     }

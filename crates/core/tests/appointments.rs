@@ -92,7 +92,7 @@ fn where_nothing_moved_nothing_is_claimed() {
         assert!(matches!(one.state, AppointmentState::Leads { .. }), "{one:?}");
     }
     assert_eq!(found.cohorts[0].changed_team, PeopleCount::NotKnown);
-    assert!(found.not_shown.contains("does not show that a leader makes work faster"));
+    assert!(found.not_shown.contains("does not show that work is done faster with a leader"));
 }
 
 /// What several leaders did is a number of five of them or more.
@@ -140,7 +140,7 @@ fn so_many_days_are_compared() {
     }
 }
 
-/// A leader who is gone, one who was followed, and an initiative that is over are told apart.
+/// A leader who is gone, one who was followed, and an initiative that is over are kept apart.
 #[test]
 fn what_was_undone_is_said() {
     let text = "[person.ines]\nuntil = 2026-03-02\n[initiative.returns]\nleader = \"ines\"\nidea = 2025-06-01\n\

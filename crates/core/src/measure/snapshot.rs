@@ -1,6 +1,6 @@
 //! The organization, its settings and what evidence says, as one owned value.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 
 use onethread_model::Day;
@@ -179,6 +179,11 @@ impl Snapshot {
         Snapshot { org, sources, files, org_days: Arc::default(), ..self.clone() }
     }
 
+    /// The same with only those statements of its files that have a day of their own, and who leads these initiatives.
+    pub(crate) fn dated_only(&self, leaders_of: &BTreeSet<&str>) -> Snapshot {
+        self.under(self.org.dated_only(leaders_of), (*self.sources).clone())
+    }
+
     /// The text of a file, by its path.
     pub fn text_of(&self, path: &str) -> Option<&str> {
         self.sources.find(path).map(|(_, file)| file.text.as_str())
@@ -310,6 +315,16 @@ impl<'a> Inputs<'a> {
         let is_retracted =
             move |row: &Membership| org.retracts_membership(facts.text(row.team), facts.text(row.person), row.from);
         facts.memberships().filter(move |row| !is_retracted(row))
+    }
+
+    /// The teams of each person at the end of a day as sources had them, whoever left since.
+    pub(crate) fn teams_on(&self, day: Day) -> BTreeMap<&'a str, BTreeSet<&'a str>> {
+        let facts = self.facts.as_of(day);
+        let mut teams: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        for row in facts.memberships() {
+            teams.entry(facts.text(row.person)).or_default().insert(facts.text(row.team));
+        }
+        teams
     }
 
     /// The facts as known at the end of a day.

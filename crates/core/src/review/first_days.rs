@@ -289,8 +289,7 @@ impl EarlierDays<'_> {
             FilesOfDay::Commit { commit, snapshot } => (FilesRead::Commit(commit), self.answers(&snapshot, at, of)),
             FilesOfDay::NotKnown => {
                 let present = self.all.known.iter().filter(|one| one.ended.is_none() && one.on <= at);
-                let org = self.snapshot.org.dated_only(&present.map(|one| one.initiative.as_str()).collect());
-                let dated = self.snapshot.under(org, (*self.snapshot.sources).clone());
+                let dated = self.snapshot.dated_only(&present.map(|one| one.initiative.as_str()).collect());
                 let (whole, dated) = (self.answers(self.snapshot, at, of), self.answers(&dated, at, of));
                 let both = |(whole, dated): (Vec<FirstDaysCell>, Vec<FirstDaysCell>)| {
                     let cells = self.keys.iter().zip(whole).zip(&dated);

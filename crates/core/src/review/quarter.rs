@@ -28,8 +28,8 @@ const DAYS_COMPARED_MAX: usize = 12;
 const YEAR_MIN: i32 = 1000;
 
 /// What such a page never shows, however its numbers come out.
-const NOT_SHOWN: &str = "This does not show that a leader makes work faster: whoever appoints chooses whom and when, \
-                             and what is at its worst gets better by itself.";
+const NOT_SHOWN: &str = "This does not show that work is done faster with a leader of its own: whoever appoints chooses whom \
+                         and when, and what is at its worst gets better by itself.";
 
 /// What became of appointments up to the end of a quarter.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -132,7 +132,7 @@ pub enum AppointmentState {
         /// Why, first of all.
         because: Option<Evidence>,
     },
-    /// Somebody else leads.
+    /// Another person leads.
     Replaced {
         /// The first day without this leader.
         since: Day,
@@ -419,14 +419,7 @@ impl CohortInputs<'_> {
 
     /// People whom sources have on a team on both days, and on another one on the day itself.
     fn changed_team(&self, on: Day) -> PeopleCount {
-        let teams = |day: Day| -> BTreeMap<&str, BTreeSet<&str>> {
-            let facts = self.world.inputs.as_of(day);
-            let mut teams: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-            for row in facts.memberships() {
-                teams.entry(facts.text(row.person)).or_default().insert(facts.text(row.team));
-            }
-            teams
-        };
+        let teams = |day: Day| self.world.inputs.teams_on(day);
         let (then, now) = (teams(on.plus_days(-1)), teams(on));
         if then.is_empty() || now.is_empty() {
             return PeopleCount::NotKnown;
