@@ -32,13 +32,6 @@ const COLUMNS: &[Column] = &[
         Type::Count,
         "Those that people made with a coding agent, as their messages say: the least it can be.",
     ),
-    Column::new("bot_share", "bots, share", Type::Share, "The share that bots made; 0 to 1."),
-    Column::new(
-        "agent_share",
-        "agents, share",
-        Type::Share,
-        "The share that coding agents made or had a part in; 0 to 1.",
-    ),
     Column::new(
         "owner",
         "owner",
@@ -47,9 +40,16 @@ const COLUMNS: &[Column] = &[
     ),
     Column::new(
         "reviewed_by",
-        "asked for reviews of them",
+        "asked for reviews",
         Type::Text,
         "Teams of at least five people that sources say were asked, with how often.",
+    ),
+    Column::new("bot_share", "bots, share", Type::Share, "The share that bots made; 0 to 1."),
+    Column::new(
+        "agent_share",
+        "agents, share",
+        Type::Share,
+        "The share that coding agents made or had a part in; 0 to 1.",
     ),
 ];
 
@@ -83,10 +83,10 @@ fn row(one: &ComponentMachines) -> Row {
         Cell::count(one.all.bots),
         Cell::count(one.all.agents),
         Cell::count(one.all.assisted),
-        share(one.all.bot_share),
-        share(one.all.agent_share),
         Cell::or_missing(one.owner.as_ref().map(|owner| Cell::text(owner.as_str())), "no one team"),
         Cell::or_missing((!reviews.is_empty()).then(|| Cell::text(reviews.join(", "))), "none on record"),
+        share(one.all.bot_share),
+        share(one.all.agent_share),
     ];
     let teams = one.owner.iter().chain(one.reviews.iter().map(|of| &of.team)).filter(|team| !team.is_sum());
     let mut about = vec![format!("component:{}", one.component)];
@@ -95,7 +95,7 @@ fn row(one: &ComponentMachines) -> Row {
     let behind = one.behind.iter();
     let behind = behind.map(|one| Behind { day: one.day, what: one.what.clone(), place: Some(one.place.clone()) });
     let mut row = Row::new(about, cells).behind(behind.collect());
-    row.behind_all = one.all.by_machines();
+    row.behind_all = one.all.bots + one.all.agents;
     row
 }
 
@@ -122,6 +122,7 @@ fn notes(found: &MachineChanges) -> Vec<String> {
          whole alone."
             .to_owned(),
         "These are all changes on record and no sample, so that there is no interval.".to_owned(),
+        "Changes that people made with an agent are counted, and not listed one by one.".to_owned(),
         "Of teams of fewer than five people, and of those of an unknown number, no reviews are counted.".to_owned(),
     ]
 }

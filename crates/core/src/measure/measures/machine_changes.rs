@@ -52,7 +52,7 @@ pub struct ComponentMachines {
     pub all: MadeBy,
     /// The same by quarter, the oldest first, as far as the window holds it.
     pub quarters: Vec<QuarterMachines>,
-    /// The newest changes that a machine had a part in.
+    /// The newest changes that bots and agents made.
     #[serde(skip)]
     pub behind: Vec<Behind>,
 }
@@ -120,22 +120,13 @@ struct Gathered<'q> {
     behind: Vec<(&'q Touch, &'q str)>,
 }
 
-/// Who made a change that a machine had a part in.
-fn by(maker: &str) -> &'static str {
-    match maker {
-        "bot" => "by a bot",
-        "agent" => "by a coding agent",
-        _ => "with a coding agent",
-    }
-}
-
-/// The newest changes that machines had a part in.
+/// The newest changes that bots and agents made.
 fn newest(mut changes: Vec<(&Touch, &str)>, world: &World<'_>) -> Vec<Behind> {
     let facts = world.facts;
     changes.sort_by_key(|(touch, _)| (std::cmp::Reverse(touch.day), facts.text(touch.change)));
     let behind = |(touch, maker): (&Touch, &str)| Behind {
         day: Some(touch.day),
-        what: format!("{} {}", facts.text(touch.change), by(maker)),
+        what: format!("{} by a {}", facts.text(touch.change), if maker == "bot" { maker } else { "coding agent" }),
         place: facts.place(touch.at),
     };
     changes.into_iter().take(PLACES_MAX).map(behind).collect()
@@ -170,7 +161,10 @@ pub fn machine_changes(world: &World<'_>, window_days: i64) -> MachineChanges {
             of.all.take(maker);
             of.quarters.entry(quarter).or_default().take(maker);
             if *maker != "person" {
-                of.behind.push((touch, maker));
+                // What a person did with an agent is counted, and listed nowhere.
+                if *maker != "assisted" {
+                    of.behind.push((touch, maker));
+                }
                 by_machines.entry(touch.change).or_default().push(component);
             }
         }
