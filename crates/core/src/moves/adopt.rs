@@ -108,10 +108,10 @@ fn teams<'v>(component: &str, view: &'v View<'_>) -> BTreeSet<&'v str> {
     owned.filter(|(id, _)| is_touched(id)).map(|(_, owner)| owner.value.as_str()).collect()
 }
 
-/// The decision, and an agreement of each team that has to change something.
+/// What the decision says, and an agreement of each team that has to change something.
 fn price(change: &Change, view: &View<'_>) -> Price {
     let agreements = change.text("component").map_or(0, |component| teams(component, view).len());
-    Price { agreements, statements: 1, ..Price::default() }
+    Price { agreements, statements: edits(change, view).map_or(0, |edits| edits.len()), ..Price::default() }
 }
 
 #[cfg(test)]
