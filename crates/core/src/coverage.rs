@@ -62,7 +62,14 @@ pub(crate) const COVERAGE: &[Coverage] = &[
     },
     Coverage {
         row: "Separable teams",
-        commands: &["review", "show coupling", "show matrix", "show separability", "show ownership"],
+        commands: &[
+            "review",
+            "show coupling",
+            "show matrix",
+            "show separability",
+            "show ownership",
+            "show machine-changes",
+        ],
         criteria: &["separable", "scope"],
         measures: &[
             "ownership-coverage",
@@ -166,13 +173,13 @@ pub(crate) const COVERAGE: &[Coverage] = &[
     },
     Coverage {
         row: "Open-source adoption",
-        commands: &["show open-source"],
+        commands: &["show open-source", "what-if"],
         criteria: &[],
         measures: &["open-source"],
-        rules: &[],
-        moves: &[],
-        examples: &[],
-        to_come: "adoption priced as a move",
+        rules: &["DC111", "DP109"],
+        moves: &["adopt", "plan-dependency"],
+        examples: &["harbour-market"],
+        to_come: "",
     },
     Coverage {
         row: "Not all need it: benefits and trade-offs",

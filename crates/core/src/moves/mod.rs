@@ -12,6 +12,7 @@
 //! 3. Write the functions. They read a [`View`] of the organization on a day, and nothing else.
 //! 4. `cargo test -p onethread-core --test pages moves`, then `cargo xtask bless`.
 
+mod adopt;
 pub(crate) mod allocate;
 pub(crate) mod appoint;
 pub(crate) mod attest;
@@ -152,6 +153,7 @@ impl Refusal {
 
 /// All move kinds, in alphabetical order of key.
 pub const MOVES: &[MoveKind] = &[
+    adopt::MOVE,
     allocate::MOVE,
     appoint::MOVE,
     attest::MOVE,

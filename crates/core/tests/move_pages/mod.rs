@@ -278,7 +278,7 @@ fn what_cannot_be_read_is_refused_with_what_can() {
     let snapshot = Snapshot::new(Config::default(), org, sources, Facts::default());
     let view = View::on(&snapshot, Day::parse(DAY).expect("a day"));
     let refused = [
-        ("", "no move is named", "say `appoint {leader} to {initiative}`"),
+        ("", "no move is named", "say `adopt {package} for {component}`, or `appoint {leader} to {initiative}`"),
         ("apoint ines to returns", "`apoint` is no move", "did you mean `appoint`?"),
         ("appoint ines", "`appoint ines` is not understood", "say `appoint {leader} to {initiative}`"),
         ("appoint inse to returns", "there is no person `inse`", "did you mean `ines`?"),
@@ -288,6 +288,8 @@ fn what_cannot_be_read_is_refused_with_what_can() {
         ("appoint ines to returns, from June", "day `June`", ""),
         ("appoint ines to returns, shar = 1", "`appoint` has no blank `shar`", "did you mean `share`?"),
         ("remove gate legl", "there is no gate `legl`", "did you mean `legal`?"),
+        ("adopt backoff for lables", "there is no component `lables`", "did you mean `labels`?"),
+        ("adopt backoff", "`adopt backoff` is not understood", "say `adopt {package} for {component}`"),
         ("move component lables to payments", "there is no component `lables`", "did you mean `labels`?"),
         ("state-effect on = team:paymnets", "there is no team `paymnets`", "did you mean `team:payments`?"),
         ("state-effect on = payments", "`payments` is no `on`", "say `kind:id`"),

@@ -544,6 +544,8 @@ pub const ORG_KINDS: &[Kind] = &[
                 "The standing governance that it was allowed to bypass, by a recorded exception.",
                 "\"security-review\"",
             ),
+            Field::new("adopts", TEXT, "The package that it adopts.", "\"backoff\""),
+            Field::new("replaces", FieldType::Ref(&["component"]), "The component that this is to replace.", "\"retry\""),
         ],
     },
     Kind {
