@@ -3,7 +3,7 @@
 use crate::document::{Block, Depth, Document, Fact, Prose, Section, html, judges_nobody, markdown, text};
 use crate::{Style, agreement_words, form_in_short};
 use onethread_core::moves::said;
-use onethread_core::review::{Answer, BeforeAndAfter, CRITERIA, InitiativeDifference, WhatIf};
+use onethread_core::review::{Answer, BeforeAndAfter, CRITERIA, InitiativeDifference, PromiseAnswer, WhatIf};
 use onethread_core::words::{capital, join, long_day, percent, plural};
 
 /// Findings and changes that are listed; the rest is counted.
@@ -103,6 +103,10 @@ fn initiative(one: &InitiativeDifference) -> Vec<String> {
             answer.n.as_ref().map_or_else(String::new, |n| format!("; evidence: {}", arrow(n, usize::to_string)));
         lines.push(format!("{question} still {still}{counts}"));
     }
+    lines.extend(one.promises.iter().map(|promise| {
+        let said = |answer: &Option<PromiseAnswer>| answer.map_or("not promised", PromiseAnswer::words).to_owned();
+        format!("{}: {}", promise.says, arrow(&promise.answer, said))
+    }));
     if let Some(recommended) = &one.recommended {
         lines.push(format!("recommended: {}", arrow(recommended, |one| one.words().to_owned())));
     }

@@ -82,6 +82,7 @@ pub(super) fn blocks<'r>(
     blocks.extend(metrics(one, thresholds, &marks));
     // The page of all says it with the question whether the leader may decide.
     blocks.extend(authority(one).filter(|_| whole.is_none()));
+    blocks.extend(super::mandate::block(one).filter(|_| whole.is_none()));
     blocks.extend(disagreements(&one.known));
     blocks
 }

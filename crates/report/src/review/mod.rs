@@ -9,6 +9,7 @@ mod glossary;
 mod initiative;
 mod initiatives;
 mod inside;
+mod mandate;
 mod method;
 mod portfolio;
 mod questions;
