@@ -6,7 +6,7 @@ use onethread_model::record::{Record, Value};
 use onethread_model::{Change, Day};
 
 use super::{Blank, BlankType, Refusal, blanks, files};
-use crate::measure::View;
+use crate::measure::{Reporting, View};
 
 /// Blanks of what the leader drops and decides, and of what those above stop and lift.
 pub(super) const DROPS: Blank = Blank::new("drops", "Other initiatives that the leader drops", BlankType::Initiatives);
@@ -39,6 +39,7 @@ pub(super) fn binds_those_above(change: &Change) -> bool {
 /// The edits that write a mandate from a day on, in place of the one that is written.
 pub(super) fn anew(change: &Change, from: Day, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
     let id = change.initiative();
+    are_above(change, change.text("leader"), view)?;
     let lifts = blanks::gates_with_days(change, LIFTS.key);
     for (gate, by) in &lifts {
         let stands = view.as_written().gates.get(gate).is_some_and(|gate| gate.stands_before(id, view.day));
@@ -81,6 +82,8 @@ pub(super) fn handed_down(
     view: &View<'_>,
 ) -> Result<Vec<Edit>, Refusal> {
     let id = change.initiative();
+    let leader = view.initiative(id).and_then(|known| known.leadership.leader());
+    are_above(change, leader.map(|leader| leader.value.as_str()), view)?;
     let old = written(id, view);
     let is_known = |class: &str| {
         let mut stops = old.iter().flat_map(|old| &old.stops);
@@ -101,6 +104,20 @@ pub(super) fn handed_down(
     let later = old.map(|_| from);
     edits.extend(classes.iter().map(|class| stop(change, class, later, view)));
     Ok(edits)
+}
+
+/// Whoever leads, or reports to who does, is not above, and has nothing to give up.
+fn are_above(change: &Change, leader: Option<&str>, view: &View<'_>) -> Result<(), Refusal> {
+    let is_below = |one: &&String| {
+        leader.is_some_and(|leader| *one == leader || view.people.reporting(one, leader) == Reporting::Under)
+    };
+    match change.list(ABOVE.key).iter().find(is_below) {
+        Some(below) => {
+            let why = format!("`{below}` is not above whoever leads `{}`", change.initiative());
+            Err(Refusal::new(why).help("name the positions that stop deciding, such as that of the sponsor"))
+        }
+        None => Ok(()),
+    }
 }
 
 /// What those above stop deciding, from the first day of the mandate unless from a later one.
