@@ -98,7 +98,7 @@ pub(crate) const COVERAGE: &[Coverage] = &[
             "required-coordination",
         ],
         rules: &["DP"],
-        moves: &["declare-dependency", "state-effect", "plan-dependency", "decouple", "own"],
+        moves: &["declare-dependency", "state-effect", "plan-dependency", "terms", "decouple", "own"],
         examples: &["harbour-market", "kubernetes"],
         to_come: "",
     },

@@ -31,6 +31,7 @@ pub(crate) mod files;
 pub(crate) mod gate;
 pub(crate) mod give_reason;
 pub(crate) mod join;
+mod mandate;
 pub(crate) mod measure_first;
 pub(crate) mod metric;
 mod own;
@@ -45,9 +46,10 @@ pub(crate) mod scope;
 pub(crate) mod stand_up;
 pub(crate) mod state_effect;
 pub(crate) mod tenet;
+mod terms;
 
 pub use blanks::{Blank, BlankType};
-pub use phrase::{examples, read, said};
+pub use phrase::{Phrase, examples, phrases, read, said};
 pub use price::Price;
 
 use onethread_model::Change;
@@ -66,7 +68,8 @@ pub struct MoveKind {
     pub is_act: bool,
     /// What it does, as an order without its object.
     pub title: &'static str,
-    /// How it is asked for in words, with blanks in braces; absent where it is reached by its key alone.
+    /// How it is asked for in words, with blanks in braces; absent where it is reached by its key alone. Where it begins
+    /// with a blank that is a choice, there is a phrase for each word of it: see [`phrases`].
     pub phrase: Option<&'static str>,
     /// The page: what it does, its price, an example that runs as a test, when it is wrong, source.
     pub page: &'static str,
@@ -182,6 +185,7 @@ pub const MOVES: &[MoveKind] = &[
     stand_up::MOVE,
     state_effect::MOVE,
     tenet::MOVE,
+    terms::MOVE,
 ];
 
 /// The move kind with this key.

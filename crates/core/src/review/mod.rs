@@ -14,6 +14,7 @@ mod first_days;
 pub(crate) mod fit;
 mod form;
 mod history;
+pub(crate) mod mandate;
 mod milestones;
 mod moves;
 mod proposed_edits;
@@ -45,6 +46,7 @@ pub use first_days::{
 pub use fit::{FitAdvice, Recommended};
 pub use form::{FORM_PAGE, Form, FormVerdict};
 pub use history::{PastAnswers, history};
+pub use mandate::{MandateReview, Promise, PromiseAnswer};
 pub use moves::{Move, moves_of};
 pub use proposed_edits::{ProposedEdit, ProposedEdits};
 pub use quarter::{
@@ -104,6 +106,9 @@ pub struct InitiativeReview {
     pub deciding_alone: Option<DecidingAlone>,
     /// The five rules of the leader's authority, each confirmed or not.
     pub authority: Vec<AuthorityRule>,
+    /// What the leader and those above agreed, and whether those above keep it; absent where nothing is written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mandate: Option<MandateReview>,
     /// A verdict for each criterion, in the order of [`CRITERIA`].
     #[serde(rename = "criteria")]
     pub verdicts: Vec<Verdict>,
@@ -477,6 +482,7 @@ struct Judged<'w> {
     fit: Option<FitAdvice>,
     deciding_alone: Option<DecidingAlone>,
     authority: Vec<AuthorityRule>,
+    mandate: Option<MandateReview>,
     verdicts: Vec<Verdict>,
 }
 
@@ -488,7 +494,7 @@ fn described_all(judged: Vec<Judged<'_>>, world: &World<'_>) -> Vec<InitiativeRe
     }
     let accepted = accepted::gather(world);
     let one = |judged: Judged<'_>| {
-        let Judged { initiative, form, fit, deciding_alone, authority, verdicts } = judged;
+        let Judged { initiative, form, fit, deciding_alone, authority, mandate, verdicts } = judged;
         let (waiting, waiting_refused) = match world.take_ledger(initiative) {
             Ok(ledger) => (Some(ledger), None),
             Err(why) => (None, Some(why).filter(|_| world.computes("waiting-ledger"))),
@@ -499,6 +505,7 @@ fn described_all(judged: Vec<Judged<'_>>, world: &World<'_>) -> Vec<InitiativeRe
             fit,
             deciding_alone,
             authority,
+            mandate,
             verdicts,
             known: initiative.clone(),
             past: pasts.remove(&initiative.id).unwrap_or_default(),
@@ -533,9 +540,11 @@ fn judge<'w>(initiative: &'w Initiative, world: &World<'_>) -> Judged<'w> {
     });
     let allows = world.inputs.agreement.allows("criterion", "fit");
     let fit = allows.then(|| fit::advise(initiative, form.form, world));
-    let authority = authority::rules(initiative, world);
+    let decisions = authority::Decisions::gather(initiative, world);
+    let authority = authority::rules(initiative, world, &decisions);
+    let mandate = mandate::review_of(initiative, &decisions, world);
     let deciding_alone = world.computes("deciding-alone").then(|| deciding_alone_of(initiative, world));
-    Judged { initiative, form, fit, deciding_alone, authority, verdicts }
+    Judged { initiative, form, fit, deciding_alone, authority, mandate, verdicts }
 }
 
 /// The form of every live initiative, by id. They are judged one after another, because rules that run side by side

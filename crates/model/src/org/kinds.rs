@@ -1,39 +1,11 @@
 //! The field tables of the organization file: everything about a field is written here, once.
 
+use super::tables::{
+    ALSO_BEFORE, DAY, DEPARTURE, INITIATIVE, LIFTED, MANDATE, METRIC, NARROWED, PERSON, PLAN, TEAM, TEXT, TEXTS,
+};
 use crate::fields::{Field, FieldType, Kind, LEVELS_MAX, PEOPLE_MAX, Shape};
 
 pub use super::words::{DEPENDENCY_ACTIONS, DEPENDENCY_CLASSES, DEPENDENCY_EFFECTS, METRIC_KINDS};
-
-const TEXT: FieldType = FieldType::Text;
-const TEXTS: FieldType = FieldType::List(&FieldType::Text);
-const DAY: FieldType = FieldType::Day;
-const PERSON: FieldType = FieldType::Ref(&["person"]);
-const TEAM: FieldType = FieldType::Ref(&["team"]);
-const INITIATIVE: FieldType = FieldType::Ref(&["initiative"]);
-
-const PLAN: &[Field] = &[
-    Field::new(
-        "owner",
-        TEAM,
-        "The team that has the dependency and removes it: never the team that is depended on.",
-        "\"returns-core\"",
-    ),
-    Field::new("action", FieldType::Choice(DEPENDENCY_ACTIONS), "How it is removed.", "\"delegate-approval\"")
-        .formerly("move"),
-    Field::new("by", DAY, "The day by which it is gone.", "2026-09-01"),
-    Field::new(
-        "agreement",
-        TEXT,
-        "For an away team: what both teams agreed, such as which code, by whose standards, and who reviews.",
-        "\"intake code only, reviewed by the warehouse\"",
-    ),
-    Field::new(
-        "review",
-        DAY,
-        "The day on which it is looked at again. A duplicate needs one: by then it is decided which of the two goes.",
-        "2026-12-01",
-    ),
-];
 
 /// How two sides work together while a dependency lasts.
 const INTERACTIONS: &[&str] = &["collaboration", "self-service", "facilitating"];
@@ -79,39 +51,6 @@ macro_rules! dependency_fields {
         ]
     };
 }
-
-const METRIC: &[Field] = &[
-    Field::new("name", TEXT, "What is measured.", "\"returns finished within a minute\"").required(),
-    Field::new("kind", FieldType::Choice(METRIC_KINDS), "Whether the team moves it directly.", "\"input\""),
-    Field::new(
-        "guards",
-        FieldType::Choice(&["quality", "value"]),
-        "What it guards, as a guardrail metric, while time or another number is improved.",
-        "\"quality\"",
-    ),
-    Field::new("owner", PERSON, "Who answers for it.", "\"ines\""),
-    Field::new("source", TEXT, "Where its points come from.", "\"events:return.finished\""),
-    Field::new("cadence", TEXT, "How often a point is due.", "\"1d\""),
-    Field::new("baseline", FieldType::Number, "Its value before.", "0.41"),
-    Field::new("target", FieldType::Number, "The value to reach.", "0.80"),
-    Field::new(
-        "watches",
-        FieldType::Choice(&["time-to-value", "quality", "value"]),
-        "Which of the three it represents: how soon customers get something, whether it is good, or whether it helps \
-         them. Speed is only read beside the other two.",
-        "\"quality\"",
-    ),
-];
-
-const LIFTED: &[Field] = &[
-    Field::new("initiative", INITIATIVE, "Which initiative.", "\"returns\"").required(),
-    Field::new("from", DAY, "First day on which it need not pass.", "2026-06-01").required(),
-];
-
-const DEPARTURE: &[Field] = &[
-    Field::new("person", PERSON, "Who left.", "\"tomas\"").required(),
-    Field::new("on", DAY, "First day on which this person is not on the team.", "2026-05-04").required(),
-];
 
 /// Whom an attestation is about.
 const ATTESTED_LEADER: Field = Field::new(
@@ -323,6 +262,13 @@ pub const ORG_KINDS: &[Kind] = &[
             ),
             Field::new("decision-rights", TEXTS, "What the leader may decide.", "[\"roadmap\", \"hiring\"]"),
             Field::new(
+                "mandate",
+                FieldType::Table(MANDATE),
+                "What leader and those above agreed: what the leader drops and decides, and what those above stop deciding \
+                 and which gates they lift.",
+                "{ from = 2026-07-01, decides = [\"reversible\"] }",
+            ),
+            Field::new(
                 "capable",
                 FieldType::Table(ATTESTED),
                 "That the leader is capable, attested by a sponsor. It is never inferred.",
@@ -459,6 +405,19 @@ pub const ORG_KINDS: &[Kind] = &[
                 "Initiatives that no longer have to pass it, each from a day on. Before that day they had to.",
                 "[{ initiative = \"returns\", from = 2026-06-01 }]",
             ),
+            Field::new(
+                "also-before",
+                FieldType::Tables(ALSO_BEFORE),
+                "Initiatives that have to pass it too, each from a day on. Before that day they had not to.",
+                "[{ initiative = \"loyalty\", from = 2026-06-01 }]",
+            ),
+            Field::new(
+                "narrowed",
+                FieldType::Tables(NARROWED),
+                "What it was narrowed to, each time from a day on: to initiatives, to classes of decisions, or to where \
+                 something holds.",
+                "[{ decisions = [\"pricing\"], from = 2026-06-01 }]",
+            ),
             Field::new("approvers", FieldType::Count(0, PEOPLE_MAX), "How many people must agree.", "2"),
             Field::new(
                 "after",
@@ -488,6 +447,12 @@ pub const ORG_KINDS: &[Kind] = &[
                 FieldType::Flag,
                 "Whether it is reversible at little cost (a two-way door).",
                 "true",
+            ),
+            Field::new(
+                "class",
+                TEXT,
+                "What sort of decision it is, in the organization's own words: a mandate and a gate can name it.",
+                "\"pricing\"",
             ),
             Field::new("needed", DAY, "The day by which it was needed.", "2026-03-20"),
             Field::new("opened", DAY, "The day it was asked for.", "2026-03-02"),
