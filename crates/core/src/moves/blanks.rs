@@ -85,7 +85,7 @@ pub enum BlankType {
 
 impl BlankType {
     /// Whether several things can go there.
-    pub(super) fn is_several(self) -> bool {
+    pub fn is_several(self) -> bool {
         matches!(self, BlankType::People | BlankType::Initiatives | BlankType::References | BlankType::Texts)
     }
 

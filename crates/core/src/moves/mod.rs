@@ -27,6 +27,7 @@ pub(crate) mod dedicate;
 pub(crate) mod delegate;
 pub(crate) mod divide_scope;
 pub(crate) mod files;
+mod fill;
 pub(crate) mod gate;
 pub(crate) mod give_reason;
 pub(crate) mod join;
@@ -46,6 +47,7 @@ pub(crate) mod state_effect;
 pub(crate) mod tenet;
 
 pub use blanks::{Blank, BlankType};
+pub use fill::{as_words, example, filled, next, positional, shown, typed, usage};
 pub use phrase::{examples, read, said};
 pub use price::Price;
 

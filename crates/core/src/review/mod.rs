@@ -47,7 +47,7 @@ pub use registry_past::RegistryPast;
 pub use threats::AppliedThreat;
 pub use unknowns::{QuestionCount, Unknown};
 pub use verdict::{Answer, ChangeEffect, Evidence, Judgement, Proposal, Question, Verdict};
-pub use what_if::{WhatIf, what_if};
+pub use what_if::{Done, WhatIf, what_if, what_if_texts};
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;

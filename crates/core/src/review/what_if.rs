@@ -1,12 +1,15 @@
-//! What would differ if some changes were carried out: edits of a snapshot, and two reviews compared. Nothing is
-//! written.
+//! What would differ if some changes were carried out, or if files had other texts: edits of a snapshot, and two reviews
+//! compared. Nothing is written here; whoever writes says so in [`WhatIf::done`], so that both are one path.
 
-use onethread_model::edit::{Edit, inverse};
+use std::collections::BTreeMap;
+
+use onethread_model::edit::{self, Edit, inverse};
 use onethread_model::org::WishedForm;
 use onethread_model::{Change, Day};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::brake::{LastHolderLost, TeamChanges, last_holders_lost, team_changes};
 use super::compare::{Difference, compare};
 use super::{InitiativeReview, Review, review};
 use crate::measure::{Snapshot, View};
@@ -38,6 +41,18 @@ pub struct WhatIf {
     pub statements: usize,
     /// Files in which they would be, by path, in alphabetical order.
     pub files: Vec<String>,
+    /// How many people would be on other teams.
+    pub team_changes: TeamChanges,
+    /// What would lose its last holder.
+    pub last_holders_lost: Vec<LastHolderLost>,
+    /// What the difference rests on: files, evidence, day, version and changes, in this order, parted by hyphens. It is
+    /// given to `--expect`, and absent where nothing can be bound to it.
+    pub fingerprint: Option<String>,
+    /// What was done; absent where it is only shown.
+    pub done: Option<Done>,
+    /// The texts of the files that would change, by path; an empty one where a file is to be gone.
+    #[serde(skip)]
+    pub texts: BTreeMap<String, String>,
     /// The edits that carry it out.
     #[serde(skip)]
     pub edits: Vec<Edit>,
@@ -48,7 +63,39 @@ pub struct WhatIf {
 
 impl WhatIf {
     /// Version of its form.
-    pub const SCHEMA_VERSION: &str = "1.0";
+    pub const SCHEMA_VERSION: &str = "1.1";
+}
+
+/// What was done with a what-if.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(tag = "how", rename_all = "kebab-case")]
+pub enum Done {
+    /// The files were written.
+    Applied {
+        /// What `onethread undo` takes it back by; absent where the files said the same already.
+        entry: Option<String>,
+    },
+    /// A branch was made, and no file was written.
+    Branch {
+        /// Its name.
+        branch: String,
+        /// The commit that it stands at, as 40 or 64 hexadecimal digits.
+        commit: String,
+        /// The commit before, as so many digits.
+        parent: String,
+    },
+    /// A patch was written, and no file of the organization.
+    Patch {
+        /// Where; absent where it went to standard output.
+        file: Option<String>,
+    },
+}
+
+/// Changes as carried out in memory, one after another.
+struct CarriedOut {
+    after: Snapshot,
+    edits: Vec<Edit>,
+    price: Price,
 }
 
 /// Carries changes out on a snapshot, one after another, and compares its review with that of the snapshot as it is,
@@ -57,6 +104,50 @@ impl WhatIf {
 /// # Errors
 /// Why one of them cannot be carried out: a blank is open, it does not apply, or a file cannot be edited.
 pub fn what_if(snapshot: &Snapshot, day: Day, before: Option<&Review>, changes: &[Change]) -> Result<WhatIf, Refusal> {
+    let CarriedOut { after, edits, price } = carry_out(snapshot, day, changes)?;
+    let ownership_held = edits.iter().any(|edit| edit.at.kind == "component");
+    // All of these were made once already.
+    let texts = edit::apply(|path| snapshot.text_of(path), &edits).unwrap_or_default();
+    let mut files: Vec<String> = edits.iter().map(|edit| edit.file.clone()).collect();
+    files.sort();
+    files.dedup();
+    let undo = inverse(|path| snapshot.text_of(path), &edits).unwrap_or_default();
+    Ok(WhatIf {
+        changes: changes.to_vec(),
+        price,
+        not_known: not_known(changes),
+        statements: edits.len(),
+        files,
+        texts,
+        undo,
+        edits,
+        ..differing((snapshot, &after), day, before, ownership_held)
+    })
+}
+
+/// Gives files other texts, an empty one where a file is to be gone, and compares the reviews as [`what_if`] does. How
+/// many statements differ is known to whoever made the texts.
+///
+/// # Errors
+/// What decides how evidence is read, and so cannot be answered before it is read again.
+pub fn what_if_texts(
+    snapshot: &Snapshot,
+    day: Day,
+    texts: BTreeMap<String, String>,
+    statements: usize,
+) -> Result<WhatIf, Refusal> {
+    let after = snapshot.replaced(&texts).map_err(|error| Refusal::new(error.to_string()))?;
+    let files = texts.keys().cloned().collect();
+    let owners = |of: &Snapshot| {
+        let owners = of.org.components.iter().map(|(id, one)| (id.clone(), one.owner.as_ref().map(|at| at.value.clone())));
+        owners.collect::<BTreeMap<_, _>>()
+    };
+    let ownership_held = owners(snapshot) != owners(&after);
+    let found = differing((snapshot, &after), day, None, ownership_held);
+    Ok(WhatIf { price: Price::statements(statements), not_known: not_known(&[]), statements, files, texts, ..found })
+}
+
+fn carry_out(snapshot: &Snapshot, day: Day, changes: &[Change]) -> Result<CarriedOut, Refusal> {
     let (mut after, mut edits, mut price) = (snapshot.clone(), Vec::new(), Price::default());
     for change in changes {
         let view = View::on(&after, day);
@@ -78,13 +169,24 @@ pub fn what_if(snapshot: &Snapshot, day: Day, before: Option<&Review>, changes: 
         after = after.edited(&of_this).map_err(|error| Refusal::new(error.to_string()))?;
         edits.extend(of_this);
     }
-    let ownership_held = edits.iter().any(|edit| edit.at.kind == "component");
+    Ok(CarriedOut { after, edits, price })
+}
+
+/// Everything that follows from two snapshots alone.
+fn differing(
+    (snapshot, after): (&Snapshot, &Snapshot),
+    day: Day,
+    before: Option<&Review>,
+    ownership_held: bool,
+) -> WhatIf {
     // Whoever moves takes no record along: what teams did is counted by the teams of today on both sides, or the
     // difference would be what one person did.
     let read = |of: &Snapshot| {
         let of = of.with_rosters_of(snapshot);
         if ownership_held { of.with_ownership_held() } else { of }
     };
+    let (team_changes, last_holders_lost) =
+        (team_changes(snapshot, after, day), last_holders_lost(snapshot, after, day));
     let made;
     let before = match before.filter(|_| !ownership_held) {
         Some(before) => before,
@@ -93,25 +195,27 @@ pub fn what_if(snapshot: &Snapshot, day: Day, before: Option<&Review>, changes: 
             &made
         }
     };
-    let after = read(&after);
+    let after = read(after);
     let now = review(&after, day);
-    let mut files: Vec<String> = edits.iter().map(|edit| edit.file.clone()).collect();
-    files.sort();
-    files.dedup();
-    Ok(WhatIf {
+    WhatIf {
         schema_version: WhatIf::SCHEMA_VERSION,
         as_of: day,
-        changes: changes.to_vec(),
+        changes: Vec::new(),
         managers_changed_if_sto: managers_changed_if_sto(before, &now, &after, day),
-        price,
+        price: Price::default(),
         difference: compare(before, &now),
         ownership_held,
-        not_known: not_known(changes),
-        statements: edits.len(),
-        files,
-        undo: inverse(|path| snapshot.text_of(path), &edits).unwrap_or_default(),
-        edits,
-    })
+        not_known: Vec::new(),
+        statements: 0,
+        files: Vec::new(),
+        team_changes,
+        last_holders_lost,
+        fingerprint: None,
+        done: None,
+        texts: BTreeMap::new(),
+        edits: Vec::new(),
+        undo: Vec::new(),
+    }
 }
 
 /// Words that no program can write: what would be read after them is not known.
@@ -119,7 +223,7 @@ fn left_to_people(change: &Change, edit: &Edit) -> Refusal {
     let entry = [edit.at.kind.as_str(), edit.at.id.as_str()].join(" ");
     let (kind, keys, entry) = (change.kind, join(&edit.blank_keys()), entry.trim_end());
     Refusal::new(format!("`{kind}` leaves {keys} of {entry} to be written, in {}", edit.file))
-        .help(format!("onethread ask --toml writes the lines with blanks; onethread explain {kind} says more"))
+        .help(format!("write it in the file itself; onethread explain {kind} shows how"))
 }
 
 /// Members who would change manager if the teams of initiatives with another leader reported to that leader.
