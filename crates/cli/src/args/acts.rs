@@ -100,7 +100,8 @@ pub(crate) fn flag(blank: &Blank) -> String {
     if is_taken { format!("blank-{}", blank.key) } else { blank.key.to_owned() }
 }
 
-fn id(blank: &Blank) -> String {
+/// The name of the argument of a blank.
+pub(crate) fn id(blank: &Blank) -> String {
     format!("blank {}", blank.key)
 }
 
@@ -123,15 +124,18 @@ fn command(kind: &'static MoveKind) -> Command {
             .allow_negative_numbers(blank.ty == BlankType::Number)
             .help(format!("{}: {}{times}{also}.", blank.doc, blank.ty.expected()))
     });
-    let command = Command::new(kind.key)
+    // What every act takes has words of its own, which are not those of the command.
+    DoingArgs::augment_args(Command::new(kind.key))
         .about(kind.title)
         .long_about(format!("{}.\n\n{}", kind.title, first_words(kind.page)))
         .override_usage(StyledStr::from(format!("onethread {} {usage} [OPTIONS]", kind.key)))
         .after_help(help_end(kind))
+        .next_help_heading(None)
         .arg(words)
-        .args(blanks);
-    DoingArgs::augment_args(command)
+        .args(blanks)
 }
+
+
 
 /// The first paragraph of what a page says that it does.
 fn first_words(page: &str) -> String {
