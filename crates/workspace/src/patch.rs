@@ -239,7 +239,7 @@ fn sections(patch: &str) -> Result<Vec<Section>, PatchError> {
             }
             is_open = false;
             at += 1;
-        } else if line.starts_with("@@ -") {
+        } else if line.starts_with("@@ ") {
             let hunk = hunk(&lines, &mut at)?;
             let section = sections.last_mut();
             let section =

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use onethread_core::moves::{Refusal, as_words};
 use onethread_core::review::{WhatIf, what_if, what_if_texts};
+use onethread_model::diagnostic::{Diagnostic, Severity};
 use onethread_model::{Change, Day};
 use onethread_report::what_if as pages;
 use onethread_workspace::files::{FailureKind, FileFailure};
@@ -32,6 +33,7 @@ pub(super) struct Prepared {
 pub(super) fn prepare(folder: &Folder, day: Day, changes: &[Change]) -> Result<Prepared, Failure> {
     check_whole(folder)?;
     let found = timed("analysis", || what_if(&folder.snapshot, day, None, changes)).map_err(refused)?;
+    check_unbroken(folder, &found)?;
     prepared(folder, day, found)
 }
 
@@ -48,6 +50,27 @@ pub(super) fn prepare_texts(
     check_whole(folder)?;
     let found = timed("analysis", || what_if_texts(&folder.snapshot, day, texts, statements)).map_err(refused)?;
     prepared(folder, day, found)
+}
+
+/// Looks that the files would have no error that they do not have already, such as people who report to each other in a
+/// cycle. A name that only evidence knows is none.
+///
+/// # Errors
+/// The first one.
+fn check_unbroken(folder: &Folder, found: &WhatIf) -> Result<(), Failure> {
+    const KNOWN_FROM_EVIDENCE: &str = "unknown-reference";
+    let known = folder.snapshot.diagnostics();
+    let is_known = |one: &Diagnostic| {
+        known.iter().any(|other| (other.code, &other.message, &other.notes) == (one.code, &one.message, &one.notes))
+    };
+    let after = folder.snapshot.with_texts(&found.texts).diagnostics();
+    let is_new = |one: &&Diagnostic| {
+        one.severity == Severity::Error && one.code != KNOWN_FROM_EVIDENCE && !is_known(one)
+    };
+    let Some(first) = after.iter().find(is_new) else { return Ok(()) };
+    let what = [&first.message].into_iter().chain(&first.notes).cloned().collect::<Vec<_>>().join(": ");
+    let failure = Failure::new(format!("the files would have an error: {what}"), "");
+    Err(first.help.iter().fold(failure, |failure, hint| failure.hint(hint)))
 }
 
 fn prepared(folder: &Folder, day: Day, mut found: WhatIf) -> Result<Prepared, Failure> {

@@ -14,7 +14,7 @@ use super::compare::{Difference, compare};
 use super::{InitiativeReview, Review, review};
 use crate::measure::{Snapshot, View};
 use crate::moves::change_form::form_price;
-use crate::moves::{self, Price, Refusal};
+use crate::moves::{self, CarriedOutBy, Price, Refusal};
 use crate::words::join;
 
 /// What would differ if some changes were carried out.
@@ -158,7 +158,8 @@ fn carry_out(snapshot: &Snapshot, day: Day, changes: &[Change]) -> Result<Carrie
         }
         price += moves::price(change, &view);
         let of_this = moves::edits(change, &view)?;
-        if of_this.is_empty() {
+        let is_by_people = moves::kind(change.kind).is_none_or(|kind| kind.by == CarriedOutBy::People);
+        if of_this.is_empty() && is_by_people {
             let why = format!("`{}` is carried out by people, and no file says that it was done", change.kind);
             return Err(Refusal::new(why).help(format!("onethread explain {} says what would show it", change.kind)));
         }

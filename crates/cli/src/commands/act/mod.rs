@@ -121,6 +121,10 @@ impl Act<'_> {
             return Ok(0);
         }
         prepared.check_brake(self.args.many_move, &self.args.leave_without)?;
+        if !self.args.yes && !shows_first {
+            let what = "nothing was written, because nobody is asked where the answer is data";
+            return Err(Failure::new(what, "look at it without --apply, then run it again with --yes"));
+        }
         if !self.args.yes && !output::confirmed("Write this?", "the difference above")? {
             self.tell("\nNothing was written.\n")?;
             return Ok(0);
