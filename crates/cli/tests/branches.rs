@@ -140,7 +140,7 @@ fn names_that_are_taken_or_collide_are_refused_packed_or_not() {
             refused(top.path(), &["appoint", "bo", "search", &branch], says);
         }
         // Beside them is free.
-        let free = format!("deep/er/{packed}");
+        let free = format!("other/{packed}");
         assert!(onethread(top.path(), &["appoint", "bo", "search", "--branch", &free]).status.success());
     }
     assert_eq!(git(top.path(), &["rev-parse", "topic"]), git(top.path(), &["rev-parse", "main"]));

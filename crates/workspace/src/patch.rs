@@ -232,7 +232,7 @@ fn sections(patch: &str) -> Result<Vec<Section>, PatchError> {
             sections.push(Section { line: number, from, to, ..Section::default() });
             is_open = true;
         } else if let (Some(from), Some(to)) = (line.strip_prefix("--- "), next().strip_prefix("+++ ")) {
-            let (from, to) = (name(from, "a/"), name(to, "b/"));
+            let (from, to) = (name(from), name(to));
             match sections.last_mut().filter(|_| is_open) {
                 Some(section) => (section.from, section.to) = (from, to),
                 None => sections.push(Section { line: number, from, to, ..Section::default() }),
@@ -269,17 +269,18 @@ fn both_names(rest: &str) -> (Option<String>, Option<String>) {
     } else {
         (rest.get(..half).unwrap_or_default(), rest.get(half + 1..).unwrap_or_default())
     };
-    (name(from, "a/"), name(to, "b/"))
+    (name(from), name(to))
 }
 
-/// A name as a line of a difference writes it; `None` for no file.
-fn name(written: &str, start: &str) -> Option<String> {
+/// A name as a line of a difference writes it, without `a/` or `b/`, which a difference the other way round exchanges;
+/// `None` for no file.
+fn name(written: &str) -> Option<String> {
     let written = written.split('\t').next().unwrap_or_default();
     let name = unquoted(written);
     if name == "/dev/null" {
         return None;
     }
-    Some(name.strip_prefix(start).map(str::to_owned).unwrap_or(name))
+    Some(name.strip_prefix("a/").or(name.strip_prefix("b/")).map(str::to_owned).unwrap_or(name))
 }
 
 /// Reads a hunk, of which the head was read already.

@@ -8,6 +8,7 @@ use onethread_core::moves::{Refusal, as_words};
 use onethread_core::review::{WhatIf, what_if, what_if_texts};
 use onethread_model::diagnostic::{Diagnostic, Severity};
 use onethread_model::{Change, Day};
+use onethread_report::inert::inert_lines;
 use onethread_report::what_if as pages;
 use onethread_workspace::files::{FailureKind, FileFailure};
 use onethread_workspace::{FileText, Folder, fingerprint, moved_parts};
@@ -52,25 +53,30 @@ pub(super) fn prepare_texts(
     prepared(folder, day, found)
 }
 
+/// Errors that a change may bring: a name that only evidence knows is none, and what a rule could say as well is shown.
+const ALLOWED: [&str; 3] = ["unknown-reference", "unknown-tenet", "contradictory-shares"];
+
 /// Looks that the files would have no error that they do not have already, such as people who report to each other in a
-/// cycle. A name that only evidence knows is none.
+/// cycle.
 ///
 /// # Errors
 /// The first one.
 fn check_unbroken(folder: &Folder, found: &WhatIf) -> Result<(), Failure> {
-    const KNOWN_FROM_EVIDENCE: &str = "unknown-reference";
     let known = folder.snapshot.diagnostics();
     let is_known = |one: &Diagnostic| {
         known.iter().any(|other| (other.code, &other.message, &other.notes) == (one.code, &one.message, &one.notes))
     };
     let after = folder.snapshot.with_texts(&found.texts).diagnostics();
-    let is_new = |one: &&Diagnostic| {
-        one.severity == Severity::Error && one.code != KNOWN_FROM_EVIDENCE && !is_known(one)
-    };
-    let Some(first) = after.iter().find(is_new) else { return Ok(()) };
-    let what = [&first.message].into_iter().chain(&first.notes).cloned().collect::<Vec<_>>().join(": ");
-    let failure = Failure::new(format!("the files would have an error: {what}"), "");
-    Err(first.help.iter().fold(failure, |failure, hint| failure.hint(hint)))
+    let new = after.iter().filter(|one| one.severity == Severity::Error && !is_known(one));
+    for one in new.filter(|one| one.code != ALLOWED[0]) {
+        let words = [&one.message].into_iter().chain(&one.notes).cloned().collect::<Vec<_>>().join(": ");
+        let what = format!("the files would have an error: {words}");
+        if !ALLOWED.contains(&one.code) {
+            return Err(one.help.iter().fold(Failure::new(what, ""), |failure, hint| failure.hint(hint)));
+        }
+        output::say(&inert_lines(&format!("warning: {what}\n")));
+    }
+    Ok(())
 }
 
 fn prepared(folder: &Folder, day: Day, mut found: WhatIf) -> Result<Prepared, Failure> {
