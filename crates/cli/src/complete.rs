@@ -31,7 +31,8 @@ pub(crate) fn answer_shell() {
 fn command() -> clap::Command {
     let initiative = || ArgValueCandidates::new(|| ids("initiative").into_iter().map(Into::into).collect());
     let rule = || ArgValueCandidates::new(rule_words);
-    let program = acts().fold(Args::command(), |program, kind| program.mut_subcommand(kind.key, |act| act_command(act, kind)));
+    let program =
+        acts().fold(Args::command(), |program, kind| program.mut_subcommand(kind.key, |act| act_command(act, kind)));
     program
         .mut_subcommand("show", |show| {
             show.mut_arg("subject", |arg| arg.add(ArgValueCandidates::new(subjects)))

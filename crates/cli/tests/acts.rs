@@ -15,9 +15,9 @@ use onethread_core::moves::{CarriedOutBy, MOVES};
 use serde_json::Value;
 
 const SETTINGS: &str = "[project]\nname = \"Shop\"\ndata-cut = 2026-06-30\n";
-const PEOPLE: &str = "[person.vp]\ntitle = \"VP\"\n[person.ines]\nreports-to = \"vp\"\n[person.bo]\nreports-to = \"vp\"\n";
-const INITIATIVES: &str =
-    "# Two.\n[initiative.returns]\ntitle = \"Returns\"\nleader = \"ines\"  # since May\ncommitted = 2026-01-05\n\n[initiative.search]\n\
+const PEOPLE: &str =
+    "[person.vp]\ntitle = \"VP\"\n[person.ines]\nreports-to = \"vp\"\n[person.bo]\nreports-to = \"vp\"\n";
+const INITIATIVES: &str = "# Two.\n[initiative.returns]\ntitle = \"Returns\"\nleader = \"ines\"  # since May\ncommitted = 2026-01-05\n\n[initiative.search]\n\
      title = \"Search\"\ncommitted = 2026-02-02\n";
 
 fn shop() -> tempfile::TempDir {
@@ -30,7 +30,8 @@ fn shop() -> tempfile::TempDir {
 
 /// What people keep in a folder: everything but what is made for one machine.
 fn kept(folder: &Path) -> Vec<(std::path::PathBuf, Vec<u8>)> {
-    let is_own = |path: &Path| path.components().any(|part| matches!(part.as_os_str().to_str(), Some(".onethread" | ".git")));
+    let is_own =
+        |path: &Path| path.components().any(|part| matches!(part.as_os_str().to_str(), Some(".onethread" | ".git")));
     everything_in(folder).into_iter().filter(|(path, _)| !is_own(path)).collect()
 }
 
@@ -88,7 +89,8 @@ fn options(change: &Value) -> Vec<String> {
 
 /// JSON without what was done.
 fn shown(output: &Output) -> Value {
-    let mut value: Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {}", stderr(output)));
+    let mut value: Value =
+        serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {}", stderr(output)));
     value.as_object_mut().expect("an object").remove("done");
     value
 }
@@ -160,11 +162,11 @@ const REFUSED: &[(&[&str], &str)] = &[
         "the files would have an error: people report to each other in a cycle: ines -> vp -> ines\n  = help: one person in",
     ),
     (&["gate", "board"], "there is no gate `board`"),
-    (&["appoint", "ines", "to"], "`appoint` does not say `initiative` (what they lead)\n  = help: say --initiative INITIATIVE"),
     (
-        &["plan-dependency", "returns"],
-        "say --on ON --owner OWNER --action ACTION --by BY",
+        &["appoint", "ines", "to"],
+        "`appoint` does not say `initiative` (what they lead)\n  = help: say --initiative INITIATIVE",
     ),
+    (&["plan-dependency", "returns"], "say --on ON --owner OWNER --action ACTION --by BY"),
 ];
 
 #[test]
@@ -206,7 +208,8 @@ fn a_broken_file_and_one_that_is_no_text_stop_what_would_write_them() {
             ("org/more.toml", b"[initiative.search]\ntitle = \"Search\"\n"),
         ]);
         let words = ["appoint", "bo", "returns"];
-        let outputs = [&words[..], &[&words[..], &["--apply", "--yes"]].concat()].map(|words| onethread(place.path(), words));
+        let outputs =
+            [&words[..], &[&words[..], &["--apply", "--yes"]].concat()].map(|words| onethread(place.path(), words));
         for output in &outputs {
             assert_eq!(output.status.code(), Some(2), "{}", stdout(output));
             assert!(stderr(output).contains(says), "{}", stderr(output));
@@ -225,7 +228,10 @@ fn blanks_come_from_lines_and_what_is_wrong_in_them_is_told_with_its_place() {
     let output = with_input(place.path(), &["appoint", "-", "--format", "json"], good);
     let found: Value = serde_json::from_slice(&output.stdout).expect("JSON");
     let change = &found["changes"][0];
-    assert_eq!((&change["leader"], &change["share"], &change["from"]), (&"bo".into(), &80.into(), &"2026-06-01".into()));
+    assert_eq!(
+        (&change["leader"], &change["share"], &change["from"]),
+        (&"bo".into(), &80.into(), &"2026-06-01".into())
+    );
     fs::write(place.path().join("blanks.toml"), "members = [\"bo\", \"ines\"]\n").expect("written");
     let args = ["stand-up", "search", "--blanks", "blanks.toml", "--format", "json"];
     let found = common::json(place.path(), &args);
@@ -262,7 +268,11 @@ fn what_moved_since_it_was_shown_is_named_and_nothing_is_written() {
         let before = kept(place.path());
         let output = onethread(place.path(), &[act, how, &["--yes", "--expect", expect]].concat());
         assert_eq!(output.status.code(), Some(2), "{says}: {}", stdout(&output));
-        assert!(stderr(&output).contains(&format!("error[conflict]: {says} since this was shown")), "{}", stderr(&output));
+        assert!(
+            stderr(&output).contains(&format!("error[conflict]: {says} since this was shown")),
+            "{}",
+            stderr(&output)
+        );
         assert_eq!(kept(place.path()), before, "{says}");
     };
     refused(&first, &["appoint", "ines", "search"], &["--apply"], "the changes are others");
@@ -354,7 +364,11 @@ fn undo_works_file_by_file_and_names_what_was_edited_since() {
     // Put right by hand, the rest is undone, and then it is done already. A file that came to be goes.
     fs::write(place.path().join("org/time.toml"), text("org/time.toml").replace("# later\n", "")).expect("written");
     let rest = run(&["undo", id, "--yes"]);
-    assert!(rest.status.success() && stdout(&rest).contains("org/initiatives.toml is already as it was before it"), "{}", stdout(&rest));
+    assert!(
+        rest.status.success() && stdout(&rest).contains("org/initiatives.toml is already as it was before it"),
+        "{}",
+        stdout(&rest)
+    );
     assert!(!place.path().join("org/time.toml").exists());
     let nothing = run(&["undo", id, "--yes"]);
     assert!(nothing.status.success() && stdout(&nothing).ends_with("Nothing to undo.\n"), "{}", stdout(&nothing));
@@ -369,7 +383,8 @@ fn undo_works_file_by_file_and_names_what_was_edited_since() {
     assert!(run(&["appoint", "bo", "returns", "--apply", "--yes"]).status.success());
     assert!(run(&["appoint", "ines", "search", "--apply", "--yes"]).status.success());
     let list = stdout(&run(&["undo", "--list"]));
-    let ids: Vec<&str> = list.lines().filter_map(|line| line.split("  ").next()).filter(|id| id.starts_with("appoint-ines")).collect();
+    let ids: Vec<&str> =
+        list.lines().filter_map(|line| line.split("  ").next()).filter(|id| id.starts_with("appoint-ines")).collect();
     assert_eq!(ids.len(), 2, "{list}");
     assert_ne!(ids[0], ids[1]);
     assert!(ids.iter().all(|id| !id.ends_with("-2")), "no next number: {ids:?}");
@@ -403,7 +418,8 @@ fn a_run_that_ended_early_is_finished_by_the_next_one_that_writes_and_by_no_othe
     };
     let led = format!("{INITIATIVES}leader = \"bo\"\n");
     let time = "[[allocation]]\nperson = \"bo\"\ninitiative = \"search\"\nshare = 1.0\n";
-    let plan = unfinished(&[("org/initiatives.toml", Some(INITIATIVES), Some(&led)), ("org/time.toml", None, Some(time))]);
+    let plan =
+        unfinished(&[("org/initiatives.toml", Some(INITIATIVES), Some(&led)), ("org/time.toml", None, Some(time))]);
     // What is on disk when the next run comes; what it says; what the files are then.
     let cases: [(&str, &str, &str, Option<&str>); 3] = [
         (INITIATIVES, "nothing of it was done", INITIATIVES, None),
@@ -435,7 +451,10 @@ fn no_option_of_an_act_takes_the_place_of_one_that_all_acts_have() {
         assert!(output.status.success(), "{}: {}", kind.key, stderr(&output));
         let help = stdout(&output);
         for blank in kind.blanks {
-            assert!(help.contains(&format!("--{} <", blank.key)) || help.contains(&format!("--blank-{} <", blank.key)), "{help}");
+            assert!(
+                help.contains(&format!("--{} <", blank.key)) || help.contains(&format!("--blank-{} <", blank.key)),
+                "{help}"
+            );
         }
     }
 }

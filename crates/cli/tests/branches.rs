@@ -78,7 +78,10 @@ fn a_branch_holds_what_apply_would_write_and_nothing_else_moves() {
         git(top.path(), &["add", "README"]);
         let _ = fs::remove_file(top.path().join(".git/it-ran"));
         let index = fs::read(top.path().join(".git/index")).expect("an index");
-        let before = (git(top.path(), &["status", "--porcelain"]), git(top.path(), &["rev-parse", "HEAD", "--symbolic-full-name", "HEAD"]));
+        let before = (
+            git(top.path(), &["status", "--porcelain"]),
+            git(top.path(), &["rev-parse", "HEAD", "--symbolic-full-name", "HEAD"]),
+        );
         let output = onethread(&folder, BRANCH);
         assert!(output.status.success(), "{}", stderr(&output));
         let said = stdout(&output);
@@ -101,11 +104,19 @@ fn a_branch_holds_what_apply_would_write_and_nothing_else_moves() {
         let changed = git(top.path(), &["diff", "--name-only", "main..new/leader"]);
         let names = [path("org/shop.toml"), path("org/time.toml")];
         assert_eq!(changed.lines().collect::<Vec<_>>(), names);
-        assert_eq!(git(top.path(), &["log", "-1", "--format=%an %ce %s", "new/leader"]), "Ada Example ada@example.org Appoint bo to search\n");
+        assert_eq!(
+            git(top.path(), &["log", "-1", "--format=%an %ce %s", "new/leader"]),
+            "Ada Example ada@example.org Appoint bo to search\n"
+        );
         assert_eq!(git(top.path(), &["rev-parse", "new/leader^"]), parent);
         // What another look says of the branch is what the act said, and apply writes the same.
         let look = onethread(&folder, &["what-if", "--branch", "new/leader"]);
-        assert!(stdout(&look).contains("To write   2 statements in org/shop.toml and org/time.toml") || stdout(&look).contains("org/shop.toml and org/time.toml"), "{}", stdout(&look));
+        assert!(
+            stdout(&look).contains("To write   2 statements in org/shop.toml and org/time.toml")
+                || stdout(&look).contains("org/shop.toml and org/time.toml"),
+            "{}",
+            stdout(&look)
+        );
         assert!(onethread(&folder, &["appoint", "bo", "search", "--share", "80", "--apply", "--yes"]).status.success());
         for name in names {
             let held = git(top.path(), &["show", &format!("new/leader:{name}")]);
@@ -152,10 +163,22 @@ fn what_a_branch_cannot_be_made_of_is_said() {
     let act = ["appoint", "bo", "search", "--branch", "x"];
     // Edited and not committed; and a file that is not committed at all.
     fs::write(top.path().join("org/shop.toml"), format!("{ORG}# new\n")).expect("written");
-    refused(top.path(), &act, "org/shop.toml is not what the commit that HEAD leads to has; a branch is made of what is committed");
+    refused(
+        top.path(),
+        &act,
+        "org/shop.toml is not what the commit that HEAD leads to has; a branch is made of what is committed",
+    );
     git(top.path(), &["checkout", "--quiet", "org/shop.toml"]);
-    fs::write(top.path().join("org/time.toml"), "[[allocation]]\nperson = \"ines\"\ninitiative = \"search\"\nshare = 0.5\n").expect("written");
-    refused(top.path(), &["appoint", "bo", "search", "--share", "80", "--branch", "x"], "org/time.toml is here, and not in the commit");
+    fs::write(
+        top.path().join("org/time.toml"),
+        "[[allocation]]\nperson = \"ines\"\ninitiative = \"search\"\nshare = 0.5\n",
+    )
+    .expect("written");
+    refused(
+        top.path(),
+        &["appoint", "bo", "search", "--share", "80", "--branch", "x"],
+        "org/time.toml is here, and not in the commit",
+    );
     // A file that it does not touch may be as it is.
     assert!(onethread(top.path(), &["appoint", "bo", "search", "--branch", "beside"]).status.success());
     fs::remove_file(top.path().join("org/time.toml")).expect("removed");
@@ -243,13 +266,19 @@ fn a_patch_that_does_not_fit_is_refused_with_its_line() {
     for (patch, says) in [
         ("", "x.diff:1:1: it holds no difference"),
         ("--- a/README\n+++ b/README\n@@ -1 +1 @@\n-A shop.\n+B\n", "x.diff is about no file of the organization"),
-        (&format!("{head}@@ -4,2 +4,2 @@\n [initiative.search]\n-title = \"Serch\"\n+title = \"S\"\n"), "x.diff:5:1: it does not fit org/shop.toml:5, which reads `title = \"Search\"` and not `title = \"Serch\"`"),
+        (
+            &format!("{head}@@ -4,2 +4,2 @@\n [initiative.search]\n-title = \"Serch\"\n+title = \"S\"\n"),
+            "x.diff:5:1: it does not fit org/shop.toml:5, which reads `title = \"Search\"` and not `title = \"Serch\"`",
+        ),
         (&format!("{head}@@ -4,9 +4,2 @@\n [initiative.search]\n"), "x.diff:4:1: it ends in the middle"),
         (&format!("{head}@@ nonsense\n"), "x.diff:3:1: it is no `@@"),
         (&format!("{head}@@ -a +b @@\n"), "x.diff:3:1: it is no `@@ -LINE,COUNT +LINE,COUNT @@`"),
         ("--- /dev/null\n+++ b/org/shop.toml\n@@ -0,0 +1 @@\n+x = 1\n", "org/shop.toml is there already"),
         ("--- a/org/none.toml\n+++ b/org/none.toml\n@@ -1 +1 @@\n-x\n+y\n", "there is no file org/none.toml"),
-        ("--- a/onethread.toml\n+++ b/onethread.toml\n@@ -1 +1 @@\n-[project]\n+[projects]\n", "the settings decide what is read"),
+        (
+            "--- a/onethread.toml\n+++ b/onethread.toml\n@@ -1 +1 @@\n-[project]\n+[projects]\n",
+            "the settings decide what is read",
+        ),
     ] {
         write(patch);
         refused(top.path(), &["what-if", "--patch", "x.diff"], says);

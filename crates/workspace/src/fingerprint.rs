@@ -5,7 +5,7 @@
 
 use onethread_core::measure::Snapshot;
 use onethread_core::moves::as_words;
-use onethread_core::review::WhatIf;
+use onethread_core::what_if::WhatIf;
 use onethread_model::Day;
 use onethread_model::facts::{FACT_KINDS, Facts, Values};
 use sha2::{Digest, Sha256};
@@ -21,7 +21,8 @@ const PART_ROWS: usize = 1 << 14;
 /// The fingerprint of a what-if on a snapshot, as this version of the program found it.
 pub fn fingerprint(snapshot: &Snapshot, day: Day, version: &str, what_if: &WhatIf) -> String {
     let mut files = Sha256::new();
-    let mut texts: Vec<(&str, &str)> = snapshot.sources.iter().map(|(_, file)| (&*file.path, file.text.as_str())).collect();
+    let mut texts: Vec<(&str, &str)> =
+        snapshot.sources.iter().map(|(_, file)| (&*file.path, file.text.as_str())).collect();
     // An empty text is no file: a folder that is read anew has none.
     texts.retain(|(_, text)| !text.is_empty());
     texts.sort_unstable();

@@ -155,7 +155,8 @@ impl<'w> Journal<'w> {
     pub fn write(&self, says: &str, on: Day, files: Vec<FileText>) -> Result<String, WorkspaceError> {
         let entries = self.entries();
         let id = free_id(says, on, &files, &entries);
-        let entry = JournalEntry { id: id.clone(), says: says.to_owned(), on, done: next(&entries), undone: None, files };
+        let entry =
+            JournalEntry { id: id.clone(), says: says.to_owned(), on, done: next(&entries), undone: None, files };
         let paths = entry.files.iter().map(|file| file.path.clone()).collect();
         self.carry_out(&Unfinished { entry, is_undo: false, paths }, None)?;
         Ok(id)

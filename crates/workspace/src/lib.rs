@@ -31,12 +31,12 @@ pub use folder::Folder;
 pub use journal::{
     FileState, FileText, JOURNAL_BYTES_MAX, JOURNAL_ENTRIES_MAX, Journal, JournalEntry, Recovered, has_unfinished,
 };
-pub use patch::{PATCH_BYTES_MAX, PatchError, Patched, apply_patch, git_patch};
 pub use onethread_evidence::importers::git::BranchPlan;
 pub use onethread_evidence::{Progress, Reading};
 /// The one way to files.
 pub use onethread_files as files;
 pub use onethread_model::config::{ORGANIZATION, SETTINGS};
+pub use patch::{PATCH_BYTES_MAX, PatchError, Patched, apply_patch, git_patch};
 pub use revision::{FilesOn, Revision};
 pub use root::{root, root_as_named};
 pub use watch::{Change, ChangeKind, ChangeSet, Watcher, Watching};

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use onethread_evidence::text_diff::{line_changes, unified_diff};
-use onethread_model::config::SETTINGS;
 use onethread_model::agreement::AGREEMENT;
+use onethread_model::config::SETTINGS;
 
 use crate::FileText;
 
@@ -141,7 +141,10 @@ pub fn apply_patch<'t>(
 ) -> Result<Patched, PatchError> {
     let sections = sections(patch)?;
     if sections.is_empty() {
-        return Err(PatchError { line: 1, why: "it holds no difference: lines that begin with `---`, `+++` and `@@`".to_owned() });
+        return Err(PatchError {
+            line: 1,
+            why: "it holds no difference: lines that begin with `---`, `+++` and `@@`".to_owned(),
+        });
     }
     let mut texts: BTreeMap<String, String> = BTreeMap::new();
     let mut left_out = Vec::new();
@@ -187,7 +190,8 @@ pub fn apply_patch<'t>(
 fn own_path(name: &str, prefix: &str, folder: &str) -> Option<String> {
     let is_own = |path: &&str| {
         let below = path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
-        below && path.ends_with(".toml") && !path.split('/').any(|part| part == "..") || matches!(*path, SETTINGS | AGREEMENT)
+        below && path.ends_with(".toml") && !path.split('/').any(|part| part == "..")
+            || matches!(*path, SETTINGS | AGREEMENT)
     };
     // A difference made below the folder names its files from there.
     name.strip_prefix(prefix).filter(is_own).or(Some(name).filter(is_own)).map(str::to_owned)
@@ -357,7 +361,9 @@ fn misfit(hunk: &Hunk, lines: &[&str], at: usize, path: &str) -> PatchError {
     let (index, line) = differs.map_or((0, ""), |(index, line)| (index, line.trim_end()));
     let place = hunk.places.get(index).copied().unwrap_or(hunk.line);
     let why = match lines.get(at + index) {
-        Some(there) => format!("it does not fit {path}:{}, which reads `{}` and not `{line}`", at + index + 1, there.trim_end()),
+        Some(there) => {
+            format!("it does not fit {path}:{}, which reads `{}` and not `{line}`", at + index + 1, there.trim_end())
+        }
         None => format!("it does not fit {path}, which has {} lines and not `{line}`", lines.len()),
     };
     PatchError { line: place, why }

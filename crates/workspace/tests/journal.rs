@@ -48,11 +48,17 @@ fn all_files_are_written_or_none() {
     let id = journal.write("Three files, ümläut!", day(), good).expect("written");
     assert_eq!(id, "three-files-ml-ut-2026-06-30");
     let now = |path| text(folder.path(), path);
-    assert_eq!([now("org/a.toml"), now("org/b.toml"), now("org/d.toml")], [Some("a\n".into()), Some("c\n".into()), None]);
+    assert_eq!(
+        [now("org/a.toml"), now("org/b.toml"), now("org/d.toml")],
+        [Some("a\n".into()), Some("c\n".into()), None]
+    );
     let entry = journal.entries().remove(0);
     let paths: BTreeSet<String> = entry.files.iter().map(|file| file.path.clone()).collect();
     journal.undo(&entry, paths).expect("undone");
-    assert_eq!([now("org/a.toml"), now("org/b.toml"), now("org/d.toml")], [None, Some("b\n".into()), Some("d\n".into())]);
+    assert_eq!(
+        [now("org/a.toml"), now("org/b.toml"), now("org/d.toml")],
+        [None, Some("b\n".into()), Some("d\n".into())]
+    );
     let entry = journal.entries().remove(0);
     assert!(entry.undone.is_some());
     assert!(entry.files.iter().all(|file| journal.state(file).expect("read") == FileState::Before));

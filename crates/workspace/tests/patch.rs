@@ -41,7 +41,16 @@ impl Dice {
 
 fn git(folder: &Path, args: &[&str]) -> String {
     let output = Command::new("git")
-        .args(["-c", "core.autocrlf=false", "-c", "user.name=Ada", "-c", "user.email=ada@example.org", "-c", "commit.gpgsign=false"])
+        .args([
+            "-c",
+            "core.autocrlf=false",
+            "-c",
+            "user.name=Ada",
+            "-c",
+            "user.email=ada@example.org",
+            "-c",
+            "commit.gpgsign=false",
+        ])
         .args(args)
         .current_dir(folder)
         .env("GIT_CONFIG_GLOBAL", "/dev/null")
@@ -87,7 +96,9 @@ fn what_git_writes_is_read_as_it_means_it_and_what_is_written_it_takes() {
         // Git's, applied here, with any number of lines around a change.
         let context = format!("--unified={}", dice.below(4));
         let theirs = git(top.path(), &["diff", "--cached", &context, "HEAD"]);
-        let found = apply_patch(&theirs, ("shop/", "org"), |path| (path == NAME && !before.is_empty()).then_some(before.as_str()));
+        let found = apply_patch(&theirs, ("shop/", "org"), |path| {
+            (path == NAME && !before.is_empty()).then_some(before.as_str())
+        });
         let found = found.unwrap_or_else(|error| panic!("round {round}: {error}\n{theirs}"));
         assert_eq!(found.texts.get(NAME).map(String::as_str), Some(after.as_str()), "round {round}:\n{theirs}");
     }

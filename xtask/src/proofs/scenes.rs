@@ -71,7 +71,13 @@ pub const SCENES: &[Scene] = &[
         may_tell: false,
         is_whole: false,
     },
-    Scene { name: "ask --form", words: &["ask", "--form", "form.csv"], make: organization, may_tell: true, is_whole: false },
+    Scene {
+        name: "ask --form",
+        words: &["ask", "--form", "form.csv"],
+        make: organization,
+        may_tell: true,
+        is_whole: false,
+    },
     Scene { name: "init", words: INIT, make: sheets, may_tell: false, is_whole: false },
     Scene { name: "init again", words: INIT, make: sheets_again, may_tell: false, is_whole: false },
     Scene { name: "import", words: &["import", "git", "repo"], make: repository, may_tell: true, is_whole: false },
@@ -99,7 +105,13 @@ pub const SCENES: &[Scene] = &[
     Scene { name: "apply", words: APPOINT, make: organization, may_tell: false, is_whole: true },
     Scene { name: "undo", words: UNDO, make: appointed, may_tell: false, is_whole: true },
     Scene { name: "ask -o", words: &["ask", "-o", "pages"], make: organization, may_tell: true, is_whole: false },
-    Scene { name: "review -o", words: &["review", "-o", "review.html"], make: organization, may_tell: true, is_whole: false },
+    Scene {
+        name: "review -o",
+        words: &["review", "-o", "review.html"],
+        make: organization,
+        may_tell: true,
+        is_whole: false,
+    },
 ];
 
 const INIT: &[&str] =
@@ -213,7 +225,8 @@ pub fn state(folder: &Path) -> io::Result<(State, BTreeSet<String>)> {
                 if name != "repo" {
                     waiting.push(path);
                 }
-            } else if name.ends_with(".draft") || name.ends_with(".tmp") || name == ".onethread/journal/unfinished.json" {
+            } else if name.ends_with(".draft") || name.ends_with(".tmp") || name == ".onethread/journal/unfinished.json"
+            {
                 drafts.insert(name);
             } else if !name.starts_with(".onethread/evidence/") && name != ".onethread/lock" {
                 files.insert(name, fs::read(folder.join(&path))?);

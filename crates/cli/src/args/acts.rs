@@ -95,7 +95,8 @@ pub(crate) fn acts() -> impl Iterator<Item = &'static MoveKind> {
 pub(crate) fn flag(blank: &Blank) -> String {
     let doing = DoingArgs::augment_args(Command::new(""));
     let globals = super::CommonArgs::augment_args(Command::new(""));
-    let taken: BTreeSet<&str> = doing.get_arguments().chain(globals.get_arguments()).filter_map(Arg::get_long).collect();
+    let taken: BTreeSet<&str> =
+        doing.get_arguments().chain(globals.get_arguments()).filter_map(Arg::get_long).collect();
     let is_taken = taken.contains(blank.key) || matches!(blank.key, "help" | "version" | "limit");
     if is_taken { format!("blank-{}", blank.key) } else { blank.key.to_owned() }
 }
@@ -108,11 +109,9 @@ pub(crate) fn id(blank: &Blank) -> String {
 /// The command of an act.
 fn command(kind: &'static MoveKind) -> Command {
     let usage = moves::typed(&moves::usage(kind));
-    let words = Arg::new(WORDS)
-        .action(ArgAction::Append)
-        .num_args(0..)
-        .value_name("WORDS")
-        .help(format!("{usage}: in this order, with or without the words between. `-` reads blanks from standard input."));
+    let words = Arg::new(WORDS).action(ArgAction::Append).num_args(0..).value_name("WORDS").help(format!(
+        "{usage}: in this order, with or without the words between. `-` reads blanks from standard input."
+    ));
     let blanks = kind.blanks.iter().map(|blank| {
         let also = if blank.required { "; required" } else { "" };
         let times = if blank.ty.is_several() { "; may be given several times" } else { "" };
@@ -135,8 +134,6 @@ fn command(kind: &'static MoveKind) -> Command {
         .args(blanks)
 }
 
-
-
 /// The first paragraph of what a page says that it does.
 fn first_words(page: &str) -> String {
     let after = page.split("## What it does").nth(1).unwrap_or_default();
@@ -156,7 +153,9 @@ fn help_end(kind: &'static MoveKind) -> String {
 
 /// A word as a shell takes it.
 pub(crate) fn shell_quoted(word: &str) -> String {
-    let is_plain = |letter: char| letter.is_alphanumeric() || matches!(letter, '-' | '_' | '.' | ':' | '/' | '=' | '@' | '+' | ',');
+    let is_plain = |letter: char| {
+        letter.is_alphanumeric() || matches!(letter, '-' | '_' | '.' | ':' | '/' | '=' | '@' | '+' | ',')
+    };
     match !word.is_empty() && word.chars().all(is_plain) {
         true => word.to_owned(),
         false => format!("'{}'", word.replace('\'', "'\\''")),

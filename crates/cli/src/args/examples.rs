@@ -65,7 +65,14 @@ const EXAMPLES: &[(&str, &[&str])] = &[
             "onethread what-if \"appoint returns-engineer-1 to search\" --format json",
         ],
     ),
-    ("undo", &["onethread undo --list", "onethread undo --yes", "onethread undo appoint-returns-engineer-1-search-2026-08-01 --yes"]),
+    (
+        "undo",
+        &[
+            "onethread undo --list",
+            "onethread undo --yes",
+            "onethread undo appoint-returns-engineer-1-search-2026-08-01 --yes",
+        ],
+    ),
     ("redo", &["onethread redo --yes"]),
     (
         "evidence",

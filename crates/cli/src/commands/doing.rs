@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use onethread_core::moves::{Refusal, as_words};
-use onethread_core::review::{WhatIf, what_if, what_if_texts};
+use onethread_core::what_if::{WhatIf, what_if, what_if_texts};
 use onethread_model::diagnostic::{Diagnostic, Severity};
 use onethread_model::{Change, Day};
 use onethread_report::inert::inert_lines;
@@ -119,7 +119,9 @@ impl Prepared {
                 let what = format!("{} since this was shown; nothing was written", moved.join(", and "));
                 Err(FileFailure::new(FailureKind::Conflict, what).hint(help).into())
             }
-            None => Err(Failure::new(format!("`{expected}` is no fingerprint: it has five groups parted by `-`"), help)),
+            None => {
+                Err(Failure::new(format!("`{expected}` is no fingerprint: it has five groups parted by `-`"), help))
+            }
         }
     }
 

@@ -101,11 +101,17 @@ fn recover(folder: &Path) -> Result<(), Failure> {
     }
     let told = match Journal::under(&crate::places::writing(&root)?).recover()? {
         None => return Ok(()),
-        Some(Recovered::NotBegun(says)) => format!("an earlier run ended before it wrote anything of `{says}`: nothing of it was done"),
-        Some(Recovered::Finished(says)) => format!("an earlier run ended while it wrote `{says}`: the rest of it was written now"),
+        Some(Recovered::NotBegun(says)) => {
+            format!("an earlier run ended before it wrote anything of `{says}`: nothing of it was done")
+        }
+        Some(Recovered::Finished(says)) => {
+            format!("an earlier run ended while it wrote `{says}`: the rest of it was written now")
+        }
         Some(Recovered::Left(says, edited)) => {
             let files = edited.join(", ");
-            format!("an earlier run ended while it wrote `{says}`, and {files} was edited since: all files stay as they are")
+            format!(
+                "an earlier run ended while it wrote `{says}`, and {files} was edited since: all files stay as they are"
+            )
         }
     };
     output::say(&format!("{}\n", inert(&told)));

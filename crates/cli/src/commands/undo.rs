@@ -81,7 +81,11 @@ fn run(root: &Root, args: &JournalArgs, id: Option<&str>, way: Way) -> Result<u8
         output::print(&format!("{} is already as it was {state}\n", inert(path)))
     })?;
     if work.ready.is_empty() && !work.edited.is_empty() {
-        let what = format!("nothing of it can be {}: {}", if way == Way::Undo { "undone" } else { "done again" }, work.edited.join("; "));
+        let what = format!(
+            "nothing of it can be {}: {}",
+            if way == Way::Undo { "undone" } else { "done again" },
+            work.edited.join("; ")
+        );
         let failure: Failure = FileFailure::new(FailureKind::Conflict, what).into();
         return Err(failure.hint("edit the file by hand, or undo first what was written later"));
     }
@@ -106,7 +110,12 @@ fn run(root: &Root, args: &JournalArgs, id: Option<&str>, way: Way) -> Result<u8
     }
     let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
     let back = if way == Way::Undo { "redo" } else { "undo" };
-    output::print(&inert_lines(&format!("\n{}: {}.\nTake that back: onethread {back} {}\n", way.done(), join(&paths), entry.id)))?;
+    output::print(&inert_lines(&format!(
+        "\n{}: {}.\nTake that back: onethread {back} {}\n",
+        way.done(),
+        join(&paths),
+        entry.id
+    )))?;
     for why in &work.edited {
         output::speak(&inert_lines(&format!("left: {why}\n")));
     }
@@ -118,7 +127,10 @@ fn chosen<'e>(entries: &'e [JournalEntry], id: Option<&str>, way: Way) -> Result
     if let Some(id) = id {
         return entries.iter().find(|entry| entry.id == id).ok_or_else(|| {
             let near = nearest(id, entries.iter().map(|entry| entry.id.as_str()));
-            let help = near.map_or_else(|| "onethread undo --list lists what there is".to_owned(), |near| format!("did you mean `{near}`?"));
+            let help = near.map_or_else(
+                || "onethread undo --list lists what there is".to_owned(),
+                |near| format!("did you mean `{near}`?"),
+            );
             Failure::from(FileFailure::new(FailureKind::NotFound, format!("nothing here is named `{id}`"))).hint(help)
         });
     }
@@ -142,10 +154,13 @@ fn work<'e>(root: &Root, entry: &'e JournalEntry, entries: &[JournalEntry], way:
             state if state == already => work.already.push(&file.path),
             _ => {
                 let later = entries.iter().rev().find(|other| {
-                    other.id != entry.id && other.done > entry.done && other.undone.is_none()
+                    other.id != entry.id
+                        && other.done > entry.done
+                        && other.undone.is_none()
                         && other.files.iter().any(|other| other.path == file.path)
                 });
-                let since = later.map_or_else(|| "it was edited since".to_owned(), |later| format!("`{}` wrote it since", later.id));
+                let since = later
+                    .map_or_else(|| "it was edited since".to_owned(), |later| format!("`{}` wrote it since", later.id));
                 work.edited.push(format!("{} stays as it is: {since}", file.path));
             }
         }

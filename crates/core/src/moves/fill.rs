@@ -50,8 +50,10 @@ pub fn filled(
         let Some(blank) = kind.blanks.iter().find(|blank| blank.key == key) else {
             let keys = || kind.blanks.iter().map(|blank| blank.key);
             let near = nearest(key, keys());
-            let help = near
-                .map_or_else(|| format!("it has {}", keys().collect::<Vec<_>>().join(", ")), |near| format!("did you mean `{near}`?"));
+            let help = near.map_or_else(
+                || format!("it has {}", keys().collect::<Vec<_>>().join(", ")),
+                |near| format!("did you mean `{near}`?"),
+            );
             return Err(Refusal::new(format!("`{}` has no blank `{key}`", kind.key)).help(help));
         };
         change = once(change, blank, value, view)?;
@@ -110,18 +112,23 @@ fn example_of(kind: &'static MoveKind, text: &str) -> Option<Vec<String>> {
     let parts = phrase::parts(one, ',');
     let pattern = usage(kind);
     let start = kind.phrase.map(|phrase| phrase.find('{').map_or("", |at| &phrase[..at])).unwrap_or_default();
-    let (mut values, rest): (Vec<(&Blank, String)>, _) = match one.get(kind.key.len()..).filter(|_| one.starts_with(kind.key)) {
-        Some(rest) if phrase::parts(rest, ',').first().is_some_and(|part| part.contains('=')) => {
-            (Vec::new(), phrase::parts(rest, ','))
-        }
-        _ => {
-            let (head, more) = parts.split_first()?;
-            let head = head.get(..start.len()).filter(|begin| begin.eq_ignore_ascii_case(start)).map(|_| &head[start.len()..])?;
-            let found = phrase::matched_words(&pattern, &head.split_whitespace().collect::<Vec<_>>())?;
-            let of_key = |(key, words): (String, String)| Some((kind.blanks.iter().find(|blank| blank.key == key)?, words));
-            (found.into_iter().filter_map(of_key).collect(), more.to_vec())
-        }
-    };
+    let (mut values, rest): (Vec<(&Blank, String)>, _) =
+        match one.get(kind.key.len()..).filter(|_| one.starts_with(kind.key)) {
+            Some(rest) if phrase::parts(rest, ',').first().is_some_and(|part| part.contains('=')) => {
+                (Vec::new(), phrase::parts(rest, ','))
+            }
+            _ => {
+                let (head, more) = parts.split_first()?;
+                let head = head
+                    .get(..start.len())
+                    .filter(|begin| begin.eq_ignore_ascii_case(start))
+                    .map(|_| &head[start.len()..])?;
+                let found = phrase::matched_words(&pattern, &head.split_whitespace().collect::<Vec<_>>())?;
+                let of_key =
+                    |(key, words): (String, String)| Some((kind.blanks.iter().find(|blank| blank.key == key)?, words));
+                (found.into_iter().filter_map(of_key).collect(), more.to_vec())
+            }
+        };
     for part in rest {
         let keyed = phrase::keyed(kind, part).ok()?.or(phrase::short_remark(kind, part));
         let (blank, value) = keyed.or_else(|| Some((values.last()?.0, part)))?;
@@ -129,7 +136,8 @@ fn example_of(kind: &'static MoveKind, text: &str) -> Option<Vec<String>> {
     }
     let mut words = Vec::new();
     let value = |key: &str| values.iter().find(|(blank, _)| blank.key == key).map(|(_, value)| value.clone());
-    let plain: Vec<&str> = positional(kind).iter().take_while(|blank| !blank.ty.is_several()).map(|blank| blank.key).collect();
+    let plain: Vec<&str> =
+        positional(kind).iter().take_while(|blank| !blank.ty.is_several()).map(|blank| blank.key).collect();
     for piece in pattern.split_whitespace() {
         match piece.strip_prefix('{').and_then(|piece| piece.strip_suffix('}')) {
             Some(key) if plain.contains(&key) => words.push(value(key)?),
@@ -172,8 +180,9 @@ fn parted(words: &[String]) -> (Vec<String>, Vec<String>) {
 /// Which blank each word behind the command fills.
 fn behind(kind: &'static MoveKind, words: &[String]) -> Result<Vec<(&'static Blank, String)>, Refusal> {
     let (pattern, blanks) = (usage(kind), positional(kind));
-    let is_of_phrase =
-        |word: &str| pattern.split_whitespace().any(|piece| !piece.starts_with('{') && piece.eq_ignore_ascii_case(word));
+    let is_of_phrase = |word: &str| {
+        pattern.split_whitespace().any(|piece| !piece.starts_with('{') && piece.eq_ignore_ascii_case(word))
+    };
     let words: Vec<&str> = match words {
         [one] if blanks.len() > 1 => one.split_whitespace().collect(),
         words => words.iter().map(String::as_str).collect(),
@@ -188,7 +197,11 @@ fn behind(kind: &'static MoveKind, words: &[String]) -> Result<Vec<(&'static Bla
     let several = blanks.last().filter(|last| last.ty.is_several());
     if let Some(word) = words.get(blanks.len()).filter(|_| several.is_none()) {
         let why = format!("`{word}` is one word too many");
-        return Err(Refusal::new(why).help(format!("say `onethread {} {}`; put a name of several words in quotes", kind.key, typed(&pattern))));
+        return Err(Refusal::new(why).help(format!(
+            "say `onethread {} {}`; put a name of several words in quotes",
+            kind.key,
+            typed(&pattern)
+        )));
     }
     let blank = |at: usize| blanks.get(at).or(several).copied();
     Ok(words.iter().enumerate().filter_map(|(at, word)| Some((blank(at)?, (*word).to_owned()))).collect())
@@ -230,7 +243,13 @@ mod tests {
     #[test]
     fn words_of_the_phrase_may_stand_between() {
         let both = vec![("leader", "ines".to_owned()), ("initiative", "returns".to_owned())];
-        for text in ["ines|returns", "ines|to|returns", "ines to returns", "ines|TO|returns,|full|time", "ines to returns, full time"] {
+        for text in [
+            "ines|returns",
+            "ines|to|returns",
+            "ines to returns",
+            "ines|TO|returns,|full|time",
+            "ines to returns, full time",
+        ] {
             assert_eq!(behind_appoint(text), both, "{text}");
         }
         assert_eq!(behind_appoint("ines|to"), both[..1], "what is missing stays open");

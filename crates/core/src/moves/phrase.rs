@@ -78,7 +78,12 @@ fn one(text: &str, view: &View<'_>) -> Result<Change, Refusal> {
 
 /// What is said of a move after its phrase or its key: `full time`, `80 %`, `from 2026-07-01`, `blank = words`, or one
 /// more thing for a blank of several.
-pub(super) fn remarks(mut change: Change, kind: &'static MoveKind, parts: &[&str], view: &View<'_>) -> Result<Change, Refusal> {
+pub(super) fn remarks(
+    mut change: Change,
+    kind: &'static MoveKind,
+    parts: &[&str],
+    view: &View<'_>,
+) -> Result<Change, Refusal> {
     let mut several: Option<&'static Blank> = None;
     for part in parts {
         let (blank, words) = match (keyed(kind, part)?, short_remark(kind, part), several) {

@@ -69,7 +69,9 @@ fn asked(kind: &'static MoveKind, blank: &Blank, change: &Change, view: &View<'_
         let typed = output::asked(&format!("{} ({}): ", blank.doc, blank.ty.expected()))?;
         let texts: Vec<&str> = if blank.ty.is_several() { typed.split(',').collect() } else { vec![&typed] };
         let known = change.known().flat_map(|(key, known)| match known {
-            onethread_model::change::Known::List(texts) => texts.iter().map(|text| (key.to_owned(), text.clone())).collect(),
+            onethread_model::change::Known::List(texts) => {
+                texts.iter().map(|text| (key.to_owned(), text.clone())).collect()
+            }
             known => vec![(key.to_owned(), moves::shown(known))],
         });
         let new = texts.iter().map(|text| (blank.key.to_owned(), text.trim().to_owned()));

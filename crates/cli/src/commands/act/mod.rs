@@ -9,7 +9,7 @@ mod blanks;
 use std::path::Path;
 
 use onethread_core::moves::{self, said};
-use onethread_core::review::Done;
+use onethread_core::what_if::Done;
 use onethread_core::words::{capital, join, plural};
 use onethread_model::Change;
 use onethread_report::diagnostics;
@@ -197,7 +197,8 @@ impl Act<'_> {
         prepared.found.done = Some(Done::Patch { file: Some(shown.clone()) });
         self.deliver(&prepared)?;
         let count = plural(prepared.files.len(), "file", "files");
-        let told = format!("\nWritten: {shown}, a difference of {count}. `git apply {}` takes it.\n", shell_quoted(&shown));
+        let told =
+            format!("\nWritten: {shown}, a difference of {count}. `git apply {}` takes it.\n", shell_quoted(&shown));
         self.tell(&inert_lines(&told))?;
         Ok(0)
     }

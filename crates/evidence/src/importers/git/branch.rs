@@ -110,7 +110,8 @@ pub fn make_branch(top: &Path, branch: &str, message: &str, files: &[BranchFile]
     let (mut author_time, mut committer_time) = Default::default();
     let (author, committer) = (author.to_ref(&mut author_time), committer.to_ref(&mut committer_time));
     let commit = repository.new_commit_as(committer, author, message, after, [*parent]).map_err(BranchError::of)?.id;
-    let edit = RefEdit::update(name.clone(), commit, PreviousValue::MustNotExist, format!("branch: Created from {parent}"));
+    let edit =
+        RefEdit::update(name.clone(), commit, PreviousValue::MustNotExist, format!("branch: Created from {parent}"));
     repository.edit_references_as([edit], Some(committer)).map_err(|error| BranchError {
         why: format!("the branch `{branch}` cannot be made: {error}"),
         hints: vec!["another run may hold its lock: run this again".to_owned()],
@@ -119,9 +120,8 @@ pub fn make_branch(top: &Path, branch: &str, message: &str, files: &[BranchFile]
 }
 
 fn prepared(top: &Path, branch: &str, files: &[BranchFile]) -> Result<Prepared, BranchError> {
-    let repository = open(top).map_err(|why| {
-        BranchError { why: format!("the repository cannot be opened: {why}"), hints: Vec::new() }
-    })?;
+    let repository = open(top)
+        .map_err(|why| BranchError { why: format!("the repository cannot be opened: {why}"), hints: Vec::new() })?;
     let mut repository = repository.to_thread_local();
     repository.object_cache_size_if_unset(1 << 20);
     if repository.config_snapshot().string("extensions.refStorage").is_some_and(|kind| kind.as_slice() == b"reftable") {
@@ -145,8 +145,7 @@ fn prepared(top: &Path, branch: &str, files: &[BranchFile]) -> Result<Prepared, 
     };
     let (author, committer) = identity(&repository)?;
     let shown = format!("{} <{}>", author.name, author.email);
-    let plan =
-        BranchPlan { branch: branch.to_owned(), author: shown, parent: parent.to_string(), parent_branch };
+    let plan = BranchPlan { branch: branch.to_owned(), author: shown, parent: parent.to_string(), parent_branch };
     Ok(Prepared { repository, name, parent, tree, kinds, author, committer, plan })
 }
 
@@ -155,9 +154,13 @@ fn free_name(repository: &Repository, branch: &str) -> Result<FullName, BranchEr
     let full = format!("refs/heads/{branch}");
     let valid = gix::validate::reference::branch_name(full.as_bytes().as_bstr());
     let is_odd = branch.starts_with('-') || branch.starts_with('/') || branch == "@";
-    let name = valid.ok().filter(|_| !is_odd).and_then(|_| FullName::try_from(full.as_str()).ok()).ok_or_else(|| {
-        BranchError::new(format!("`{branch}` is no name for a branch"), "letters, digits, `-` and `/` are, as in `returns/new-leader`")
-    })?;
+    let name =
+        valid.ok().filter(|_| !is_odd).and_then(|_| FullName::try_from(full.as_str()).ok()).ok_or_else(|| {
+            BranchError::new(
+                format!("`{branch}` is no name for a branch"),
+                "letters, digits, `-` and `/` are, as in `returns/new-leader`",
+            )
+        })?;
     let is_there = |name: &str| {
         let found = repository.try_find_reference(name).map_err(BranchError::of)?;
         Ok::<bool, BranchError>(found.is_some())
@@ -195,7 +198,8 @@ fn kind_of(tree: &Tree<'_>, file: &BranchFile) -> Result<EntryKind, BranchError>
     for (at, _) in path.match_indices('/') {
         let folder = path.get(..at).unwrap_or_default();
         if find(folder)?.is_some_and(|entry| !entry.mode().is_tree()) {
-            let why = format!("{folder} is a link or another repository in the commit that HEAD leads to, and no folder");
+            let why =
+                format!("{folder} is a link or another repository in the commit that HEAD leads to, and no folder");
             return Err(BranchError::new(why, "write the difference with --patch, or the files with --apply"));
         }
     }
@@ -241,9 +245,11 @@ fn identity(repository: &Repository) -> Result<(gix::actor::Signature, gix::acto
     };
     let options = Options::isolated().permissions(permissions).open_path_as_is(true);
     let users = options.open(repository.git_dir()).map_err(BranchError::of)?.to_thread_local();
-    let nobody = || BranchError {
+    let nobody = || {
+        BranchError {
         why: "git does not know who you are, and a commit has an author".to_owned(),
         hints: vec!["say it once: git config --global user.name \"YOUR NAME\" && git config --global user.email \"YOUR ADDRESS\"".to_owned()],
+    }
     };
     let who = |found: Option<Result<gix::actor::SignatureRef<'_>, _>>| match found {
         Some(Ok(signature)) => signature.to_owned().map_err(BranchError::of),
@@ -258,4 +264,3 @@ fn identity(repository: &Repository) -> Result<(gix::actor::Signature, gix::acto
     }
     Ok((author, committer))
 }
-

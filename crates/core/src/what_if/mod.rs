@@ -1,5 +1,14 @@
-//! What would differ if some changes were carried out, or if files had other texts: edits of a snapshot, and two reviews
-//! compared. Nothing is written here; whoever writes says so in [`WhatIf::done`], so that both are one path.
+//! Step 6: what would differ if some moves were carried out. Nothing is written here; whoever writes says so in
+//! [`WhatIf::done`], so that what is shown and what is done are one path.
+//!
+//! Input: a snapshot and moves, or a snapshot that was altered otherwise. Output: two reviews compared, and what both
+//! say beside ([`Effects`]).
+
+mod done;
+mod effects;
+
+pub use done::Done;
+pub use effects::{CheckFinding, Effects, Need, PlanEnded};
 
 use std::collections::BTreeMap;
 
@@ -9,12 +18,15 @@ use onethread_model::{Change, Day};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::brake::{LastHolderLost, TeamChanges, last_holders_lost, team_changes};
-use super::compare::{Difference, compare};
-use super::{InitiativeReview, Review, review};
+use self::effects::{Noted, effects, settings};
+use crate::check::Settings;
 use crate::measure::{Snapshot, View};
 use crate::moves::change_form::form_price;
 use crate::moves::{self, CarriedOutBy, Price, Refusal};
+use crate::review::{
+    Difference, InitiativeReview, LastHolderLost, Review, ReviewOptions, TeamChanges, compare, last_holders_lost,
+    review_and, team_changes,
+};
 use crate::words::join;
 
 /// What would differ if some changes were carried out.
@@ -30,13 +42,18 @@ pub struct WhatIf {
     pub price: Price,
     /// Members of initiatives with another leader who would change manager if the team reported to that leader (STO).
     pub managers_changed_if_sto: usize,
-    /// What differs.
+    /// What differs between the two reviews.
     pub difference: Difference,
+    /// What differs beside them.
+    #[serde(flatten)]
+    pub effects: Effects,
     /// Whether both reviews read ownership as if it had held over the whole window, because an owner changes: what
     /// happened under an earlier owner would else hide what the new one brings.
     pub ownership_held: bool,
     /// What no evidence can show about it.
     pub not_known: Vec<String>,
+    /// What could be said of the changes and is not, each as what goes there.
+    pub left_open: Vec<String>,
     /// Statements that would be written.
     pub statements: usize,
     /// Files in which they would be, by path, in alphabetical order.
@@ -66,67 +83,77 @@ impl WhatIf {
     pub const SCHEMA_VERSION: &str = "1.1";
 }
 
-/// What was done with a what-if.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(tag = "how", rename_all = "kebab-case")]
-pub enum Done {
-    /// The files were written.
-    Applied {
-        /// What `onethread undo` takes it back by; absent where the files said the same already.
-        entry: Option<String>,
-    },
-    /// A branch was made, and no file was written.
-    Branch {
-        /// Its name.
-        branch: String,
-        /// The commit that it stands at, as 40 or 64 hexadecimal digits.
-        commit: String,
-        /// The commit before, as so many digits.
-        parent: String,
-    },
-    /// A patch was written, and no file of the organization.
-    Patch {
-        /// Where; absent where it went to standard output.
-        file: Option<String>,
-    },
+/// An organization on a day as it is: what every what-if of that day is compared with.
+pub struct Baseline {
+    /// Its review.
+    pub review: Review,
+    noted: Noted,
 }
 
-/// Changes as carried out in memory, one after another.
+impl Baseline {
+    /// Reviews a snapshot, and notes what a change may alter beside.
+    pub fn of(snapshot: &Snapshot, day: Day) -> Baseline {
+        Baseline::with(snapshot, day, &settings(snapshot))
+    }
+
+    fn with(snapshot: &Snapshot, day: Day, settings: &Settings) -> Baseline {
+        let (review, noted) = review_and(snapshot, day, &ReviewOptions::default(), |world| Noted::of(world, settings));
+        Baseline { review, noted }
+    }
+}
+
+/// Moves carried out on a snapshot, one after another.
 struct CarriedOut {
     after: Snapshot,
     edits: Vec<Edit>,
     price: Price,
 }
 
-/// Carries changes out on a snapshot, one after another, and compares its review with that of the snapshot as it is,
+/// Carries moves out on a snapshot, one after another, and compares its review with that of the snapshot as it is,
 /// which is `before` where someone has it already.
 ///
 /// # Errors
 /// Why one of them cannot be carried out: a blank is open, it does not apply, or a file cannot be edited.
-pub fn what_if(snapshot: &Snapshot, day: Day, before: Option<&Review>, changes: &[Change]) -> Result<WhatIf, Refusal> {
+pub fn what_if(
+    snapshot: &Snapshot,
+    day: Day,
+    before: Option<&Baseline>,
+    changes: &[Change],
+) -> Result<WhatIf, Refusal> {
     let CarriedOut { after, edits, price } = carry_out(snapshot, day, changes)?;
     let ownership_held = edits.iter().any(|edit| edit.at.kind == "component");
-    // All of these were made once already.
-    let texts = edit::apply(|path| snapshot.text_of(path), &edits).unwrap_or_default();
+    let mut found = compared(snapshot, &after, day, before, ownership_held);
     let mut files: Vec<String> = edits.iter().map(|edit| edit.file.clone()).collect();
     files.sort();
     files.dedup();
-    let undo = inverse(|path| snapshot.text_of(path), &edits).unwrap_or_default();
-    Ok(WhatIf {
-        changes: changes.to_vec(),
-        price,
-        not_known: not_known(changes),
-        statements: edits.len(),
-        files,
-        texts,
-        undo,
-        edits,
-        ..differing((snapshot, &after), day, before, ownership_held)
-    })
+    found.changes = changes.to_vec();
+    found.price = price;
+    found.not_known = not_known(changes);
+    found.left_open = left_open(changes);
+    found.statements = edits.len();
+    found.files = files;
+    // All of these were made once already.
+    found.texts = edit::apply(|path| snapshot.text_of(path), &edits).unwrap_or_default();
+    found.undo = inverse(|path| snapshot.text_of(path), &edits).unwrap_or_default();
+    found.edits = edits;
+    Ok(found)
 }
 
-/// Gives files other texts, an empty one where a file is to be gone, and compares the reviews as [`what_if`] does. How
-/// many statements differ is known to whoever made the texts.
+/// Compares a snapshot with one whose files were altered otherwise than by moves, such as by a patch or on a branch.
+pub fn what_if_altered(snapshot: &Snapshot, after: &Snapshot, day: Day, before: Option<&Baseline>) -> WhatIf {
+    let owner = |of: &Snapshot| -> Vec<(String, Option<String>, Option<Day>)> {
+        let said = of.org.components.values();
+        said.map(|one| {
+            let until = one.owner_until.as_ref().map(|until| until.value);
+            (one.id.value.clone(), one.owner.as_ref().map(|owner| owner.value.clone()), until)
+        })
+        .collect()
+    };
+    compared(snapshot, after, day, before, owner(snapshot) != owner(after))
+}
+
+/// Gives files other texts, an empty one where a file is to be gone, and compares as [`what_if_altered`] does. How many
+/// statements differ is known to whoever made the texts.
 ///
 /// # Errors
 /// What decides how evidence is read, and so cannot be answered before it is read again.
@@ -137,14 +164,12 @@ pub fn what_if_texts(
     statements: usize,
 ) -> Result<WhatIf, Refusal> {
     let after = snapshot.replaced(&texts).map_err(|error| Refusal::new(error.to_string()))?;
-    let files = texts.keys().cloned().collect();
-    let owners = |of: &Snapshot| {
-        let owners = of.org.components.iter().map(|(id, one)| (id.clone(), one.owner.as_ref().map(|at| at.value.clone())));
-        owners.collect::<BTreeMap<_, _>>()
-    };
-    let ownership_held = owners(snapshot) != owners(&after);
-    let found = differing((snapshot, &after), day, None, ownership_held);
-    Ok(WhatIf { price: Price::statements(statements), not_known: not_known(&[]), statements, files, texts, ..found })
+    let mut found = what_if_altered(snapshot, &after, day, None);
+    found.price = Price::statements(statements);
+    found.statements = statements;
+    found.files = texts.keys().cloned().collect();
+    found.texts = texts;
+    Ok(found)
 }
 
 fn carry_out(snapshot: &Snapshot, day: Day, changes: &[Change]) -> Result<CarriedOut, Refusal> {
@@ -173,11 +198,12 @@ fn carry_out(snapshot: &Snapshot, day: Day, changes: &[Change]) -> Result<Carrie
     Ok(CarriedOut { after, edits, price })
 }
 
-/// Everything that follows from two snapshots alone.
-fn differing(
-    (snapshot, after): (&Snapshot, &Snapshot),
+/// Both snapshots reviewed and compared; what moves alone can say is left out.
+fn compared(
+    snapshot: &Snapshot,
+    after: &Snapshot,
     day: Day,
-    before: Option<&Review>,
+    before: Option<&Baseline>,
     ownership_held: bool,
 ) -> WhatIf {
     // Whoever moves takes no record along: what teams did is counted by the teams of today on both sides, or the
@@ -186,37 +212,54 @@ fn differing(
         let of = of.with_rosters_of(snapshot);
         if ownership_held { of.with_ownership_held() } else { of }
     };
-    let (team_changes, last_holders_lost) =
-        (team_changes(snapshot, after, day), last_holders_lost(snapshot, after, day));
+    let (moved, lost) = (team_changes(snapshot, after, day), last_holders_lost(snapshot, after, day));
+    let settings = settings(snapshot);
     let made;
     let before = match before.filter(|_| !ownership_held) {
         Some(before) => before,
         None => {
-            made = review(&read(snapshot), day);
+            made = Baseline::with(&read(snapshot), day, &settings);
             &made
         }
     };
     let after = read(after);
-    let now = review(&after, day);
+    let now = Baseline::with(&after, day, &settings);
     WhatIf {
         schema_version: WhatIf::SCHEMA_VERSION,
         as_of: day,
         changes: Vec::new(),
-        managers_changed_if_sto: managers_changed_if_sto(before, &now, &after, day),
         price: Price::default(),
-        difference: compare(before, &now),
+        managers_changed_if_sto: managers_changed_if_sto(&before.review, &now.review, &after, day),
+        difference: compare(&before.review, &now.review),
+        effects: effects((&before.review, &before.noted), (&now.review, &now.noted)),
         ownership_held,
-        not_known: Vec::new(),
+        not_known: not_known(&[]),
+        left_open: Vec::new(),
         statements: 0,
         files: Vec::new(),
-        team_changes,
-        last_holders_lost,
+        team_changes: moved,
+        last_holders_lost: lost,
         fingerprint: None,
         done: None,
         texts: BTreeMap::new(),
         edits: Vec::new(),
         undo: Vec::new(),
     }
+}
+
+/// What could be said of acts and is not: optional blanks that stay open.
+fn left_open(changes: &[Change]) -> Vec<String> {
+    let mut said: Vec<String> = Vec::new();
+    for (change, kind) in changes.iter().filter_map(|change| Some((change, moves::kind(change.kind)?))) {
+        let open = kind.blanks.iter().filter(|blank| kind.is_act && !blank.required && change.get(blank.key).is_none());
+        for blank in open {
+            let says = format!("{} = ... ({})", blank.key, blank.doc);
+            if !said.contains(&says) {
+                said.push(says);
+            }
+        }
+    }
+    said
 }
 
 /// Words that no program can write: what would be read after them is not known.
