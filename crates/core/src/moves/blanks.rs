@@ -9,6 +9,7 @@ use crate::measure::View;
 use crate::words::capital;
 
 /// A blank of a move kind: one description for commands, forms and pages.
+#[derive(Debug)]
 pub struct Blank {
     /// Name in commands and files.
     pub key: &'static str,
@@ -98,7 +99,7 @@ pub enum BlankType {
 
 impl BlankType {
     /// Whether several things can go there.
-    pub(super) fn is_several(self) -> bool {
+    pub fn is_several(self) -> bool {
         matches!(
             self,
             BlankType::People

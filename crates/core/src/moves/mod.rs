@@ -28,6 +28,7 @@ pub(crate) mod dedicate;
 pub(crate) mod delegate;
 pub(crate) mod divide_scope;
 pub(crate) mod files;
+mod fill;
 pub(crate) mod gate;
 pub(crate) mod give_reason;
 pub(crate) mod join;
@@ -49,6 +50,7 @@ pub(crate) mod tenet;
 mod terms;
 
 pub use blanks::{Blank, BlankType};
+pub use fill::{as_words, example, filled, next, positional, shown, typed, usage};
 pub use phrase::{Phrase, examples, phrases, read, said};
 pub use price::Price;
 
