@@ -101,6 +101,6 @@ impl View<'_> {
 
     /// Whether an initiative is over. One that no source describes may be under way, and an idea takes time too.
     fn is_over(&self, id: &str) -> bool {
-        self.initiative(id).is_some_and(|known| !known.live && known.stage.is_none())
+        self.initiative(id).is_some_and(|known| !known.live && known.stage.is_none() && known.paused.is_none())
     }
 }

@@ -7,7 +7,7 @@ use onethread_model::Day;
 use onethread_model::facts::{
     AsOf, ChangeMade, DecisionMade, Dependency, Membership, MetricPoint, ReviewAsked, Symbol, Touch,
 };
-use onethread_model::org::{Org, Person};
+use onethread_model::org::{Naming, Org, Person};
 
 use super::aside::Trails;
 use super::change_log::{ChangeLog, SetIndex};
@@ -55,6 +55,11 @@ impl<'a> View<'a> {
         self.inputs.written
     }
 
+    /// Every place of the organization's files that names the entry of a kind with this id, such as `person`.
+    pub fn naming(&self, kind: &str, id: &str) -> Vec<Naming> {
+        self.inputs.snapshot.naming(kind, id)
+    }
+
     /// Memberships of teams that sources state on the day and no file retracts.
     pub fn memberships(&self) -> impl Iterator<Item = &'a Membership> + use<'a> {
         self.inputs.memberships(self.facts)
@@ -74,6 +79,11 @@ impl<'a> View<'a> {
     /// What is stated to be no more than an idea, in alphabetical order of id. It is not live: nothing is asked of it.
     pub fn ideas(&self) -> impl Iterator<Item = &Initiative> {
         self.initiatives.iter().filter(|initiative| initiative.stage.is_some())
+    }
+
+    /// What is paused, by decision, in alphabetical order of id. It is not live: nothing is asked of it.
+    pub fn paused(&self) -> impl Iterator<Item = &Initiative> {
+        self.initiatives.iter().filter(|initiative| initiative.paused.is_some())
     }
 
     /// The initiative with this id.

@@ -245,7 +245,8 @@ impl Initiative {
         let value = self.value.iter().map(|value| &value.on);
         let capable = self.capable.iter().map(|attested| &attested.on);
         let dependencies = self.dependencies.iter().filter_map(|dependency| dependency.from.as_ref());
-        own.into_iter().flatten().chain(value).chain(capable).chain(dependencies)
+        let pauses = self.pauses.iter().map(|pause| &pause.from);
+        own.into_iter().flatten().chain(value).chain(capable).chain(dependencies).chain(pauses)
     }
 }
 
@@ -260,8 +261,9 @@ impl Decision {
 fn cut_initiative(initiative: &mut Initiative, day: Day) -> bool {
     let is_known = initiative.idea.as_ref().or(initiative.committed.as_ref()).is_none_or(|first| first.value <= day);
     if later(&initiative.ended, day) {
-        (initiative.ended, initiative.dropped) = (None, None);
+        (initiative.ended, initiative.outcome, initiative.ending) = (None, None, None);
     }
+    initiative.pauses.retain(|pause| pause.from.value <= day);
     initiative.value.retain(|value| value.on.value <= day);
     initiative.capable.take_if(|attested| attested.on.value > day);
     initiative.dependencies.retain(|dependency| !later(&dependency.from, day));
