@@ -9,7 +9,7 @@ use onethread_model::config::{Config, SETTINGS};
 use onethread_model::diagnostic::Diagnostic;
 use onethread_model::edit::{self, Edit, EditError, FileEditError};
 use onethread_model::facts::{AsOf, Facts, Membership};
-use onethread_model::org::{Naming, Org, OrgFiles, OrgOn};
+use onethread_model::org::{Naming, Org, OrgFiles, OrgOn, TableItem};
 use onethread_model::source::{At, FileId, Sources};
 
 use super::departures::departures;
@@ -235,6 +235,11 @@ impl Snapshot {
     /// Every place of the organization's files that names the entry of a kind with this id, such as `person`.
     pub fn naming(&self, kind: &str, id: &str) -> Vec<Naming> {
         self.files().naming(kind, id)
+    }
+
+    /// The tables under a key of an entry, such as each `[[initiative.returns.dependency]]`.
+    pub fn items(&self, kind: &str, id: &str, key: &str) -> Vec<TableItem> {
+        self.files().items(kind, id, key)
     }
 
     /// The organization's files: all texts but the settings.

@@ -7,6 +7,7 @@ pub(crate) mod attested;
 pub(crate) mod authority;
 mod brake;
 mod changed;
+mod charter_gate;
 mod cohort;
 mod compare;
 pub mod criteria;
@@ -33,6 +34,11 @@ pub use authority::AuthorityRule;
 pub use brake::{HeldKind, LastHolderLost, TEAM_CHANGES_SHARE_MAX, TeamChanges, last_holders_lost, team_changes};
 pub use changed::{Changed, Departure, Left};
 use changed::{Earlier, LiveThen};
+pub use charter_gate::{
+    AlsoVacant, ChangedBy, CharterGate, CharterPart, ComponentWithin, CouldLead, GateAhead, OwnLeader, ScopeOverlap,
+    TeamChangedIt, charter_gate,
+};
+pub(crate) use charter_gate::{DEPENDENCIES_KNOWN, charter_parts};
 use cohort::DaysBefore;
 pub use cohort::{BeforeSince, Cohort, Comparison, CountOf};
 pub use compare::{BeforeAndAfter, Difference, InitiativeDifference, compare};

@@ -11,7 +11,7 @@ use super::compare::{Difference, compare};
 use super::{InitiativeReview, Review, review};
 use crate::measure::{Snapshot, View};
 use crate::moves::change_form::form_price;
-use crate::moves::{self, Price, Refusal};
+use crate::moves::{self, Note, Price, Refusal, StillNamed};
 use crate::words::join;
 
 /// What would differ if some changes were carried out.
@@ -32,6 +32,10 @@ pub struct WhatIf {
     /// Whether both reviews read ownership as if it had held over the whole window, because an owner changes: what
     /// happened under an earlier owner would else hide what the new one brings.
     pub ownership_held: bool,
+    /// What the acts say beside what they alter: what is open, and what nobody said yet.
+    pub notes: Vec<Note>,
+    /// Where somebody or something that an act ends is still named afterwards.
+    pub still_named: Vec<StillNamed>,
     /// What no evidence can show about it.
     pub not_known: Vec<String>,
     /// Statements that would be written.
@@ -58,6 +62,7 @@ impl WhatIf {
 /// Why one of them cannot be carried out: a blank is open, it does not apply, or a file cannot be edited.
 pub fn what_if(snapshot: &Snapshot, day: Day, before: Option<&Review>, changes: &[Change]) -> Result<WhatIf, Refusal> {
     let (mut after, mut edits, mut price) = (snapshot.clone(), Vec::new(), Price::default());
+    let (mut notes, mut endings) = (Vec::new(), Vec::new());
     for change in changes {
         let view = View::on(&after, day);
         let open = moves::open_blanks(change);
@@ -74,6 +79,8 @@ pub fn what_if(snapshot: &Snapshot, day: Day, before: Option<&Review>, changes: 
         if let Some(edit) = of_this.iter().find(|edit| !edit.blank_keys().is_empty()) {
             return Err(left_to_people(change, edit));
         }
+        notes.extend(moves::notes(change, &view));
+        endings.extend(moves::ending(change, &view));
         drop(view);
         after = after.edited(&of_this).map_err(|error| Refusal::new(error.to_string()))?;
         edits.extend(of_this);
@@ -106,6 +113,8 @@ pub fn what_if(snapshot: &Snapshot, day: Day, before: Option<&Review>, changes: 
         price,
         difference: compare(before, &now),
         ownership_held,
+        notes,
+        still_named: moves::still_named(&endings, &View::on(&after, day)),
         not_known: not_known(changes),
         statements: edits.len(),
         files,

@@ -10,8 +10,8 @@ use toml::de::{DeTable, DeValue};
 
 use super::kinds::ORG_KINDS;
 use super::{
-    Allocation, Component, Contradiction, Departure, Dependency, Ending, Function, Initiative, Metric, Nature, Org, Pause, Person,
-    Plan, Team, ValueEvent, WishedForm, attested, check, governance, hidden, id_of, ids_of,
+    Allocation, Component, Contradiction, Departure, Dependency, Ending, Function, Initiative, Metric, Nature, Org,
+    Pause, Person, Plan, Team, ValueEvent, WishedForm, attested, check, governance, hidden, id_of, ids_of,
 };
 use crate::diagnostic::{Diagnostic, Spot};
 use crate::fields::{FieldType, Kind, Shape, field, with_article};

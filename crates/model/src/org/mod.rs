@@ -18,7 +18,7 @@ pub use kinds::{
     METRIC_KINDS, NOBODY_KNOWS, ORG_KINDS,
 };
 pub use load::{load, load_without};
-pub use naming::Naming;
+pub use naming::{Naming, TableItem};
 pub use on::OrgOn;
 
 use std::collections::BTreeMap;
@@ -484,7 +484,9 @@ impl Org {
     /// Where the team that an initiative names says that it works on something else, and not on this; absent where the
     /// two do not contradict each other.
     pub fn team_elsewhere(&self, initiative: &str) -> Option<&At<String>> {
-        let named = self.initiatives.get(initiative)?.team.as_ref()?;
+        // What ended lets its team work on something else.
+        let entry = self.initiatives.get(initiative).filter(|entry| entry.ended.is_none())?;
+        let named = entry.team.as_ref()?;
         let team = self.teams.get(&named.value)?;
         team.initiatives.first().filter(|_| !team.initiatives.iter().any(|own| own.value == initiative))
     }

@@ -28,9 +28,18 @@ pub struct Naming {
     at: KeyPath,
     /// The name as it is written.
     written: Value,
-    is_item: bool,
-    /// Whether others are named in the same list.
-    has_others: bool,
+    list: InList,
+}
+
+/// Whether a name is an item of a list, and of which.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum InList {
+    /// It stands alone, where one or a list may stand.
+    Alone,
+    /// It is the only one of a list.
+    Only,
+    /// Others are named in the same list.
+    WithOthers,
 }
 
 impl Naming {
@@ -51,18 +60,18 @@ impl Naming {
             Value::Text(old) => Value::text(renamed_text(old, to)),
             _ => return Vec::new(),
         };
-        match (self.is_item, self.has_others) {
-            (true, true) => vec![self.edit(EditOp::Add(self.last(), new)), self.taken_out()],
-            (true, false) => vec![self.edit(EditOp::Set(self.last(), Value::List(vec![At::from(new)])))],
-            (false, _) => vec![self.edit(EditOp::Set(self.last(), new))],
+        match self.list {
+            InList::WithOthers => vec![self.edit(EditOp::Add(self.last(), new)), self.taken_out()],
+            InList::Only => vec![self.edit(EditOp::Set(self.last(), Value::List(vec![At::from(new)])))],
+            InList::Alone => vec![self.edit(EditOp::Set(self.last(), new))],
         }
     }
 
     /// The edit after which nothing stands there: the item is out of its list, or the key is gone.
     pub fn taken_out(&self) -> Edit {
-        match self.is_item && self.has_others {
-            true => self.edit(EditOp::Take(self.last(), self.written.clone())),
-            false => self.edit(EditOp::Remove(self.last())),
+        match self.list {
+            InList::WithOthers => self.edit(EditOp::Take(self.last(), self.written.clone())),
+            InList::Alone | InList::Only => self.edit(EditOp::Remove(self.last())),
         }
     }
 
@@ -83,6 +92,46 @@ impl Naming {
     fn edit(&self, op: EditOp) -> Edit {
         Edit { file: self.file.clone(), at: self.at.clone(), op }
     }
+}
+
+/// A table of a list in an entry, such as one `[[initiative.returns.dependency]]`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TableItem {
+    /// Path of the file.
+    pub file: String,
+    /// What it says.
+    pub record: Record,
+    at: KeyPath,
+}
+
+impl TableItem {
+    /// The edit that removes it.
+    pub fn dropped(&self) -> Edit {
+        Edit { file: self.file.clone(), at: self.at.clone(), op: EditOp::Drop }
+    }
+
+    /// What it says under a key.
+    pub fn says(&self, key: &str) -> Option<&Value> {
+        self.record.values.get(key).map(|(_, at)| &at.value)
+    }
+}
+
+/// The tables under a key of an entry, in the order of the file.
+pub(super) fn items_of_file(file: &FileDrafts, kind: &str, id: &str, key: &str) -> Vec<TableItem> {
+    let mut found = Vec::new();
+    for (_, draft) in &file.entries {
+        let is_it = draft.kind.name == kind && draft.id.as_ref().is_some_and(|own| own.value == id);
+        let tables = field(draft.kind.fields, key).map(|field| &field.ty);
+        let (true, Some(FieldType::Tables(inner))) = (is_it, tables) else { continue };
+        let Some((_, At { value: Value::List(items), .. })) = draft.record.values.get(key) else { continue };
+        for item in items {
+            let Value::Table(record) = &item.value else { continue };
+            let at = KeyPath { kind: kind.to_owned(), id: id.to_owned(), ..KeyPath::default() };
+            let at = at.into(key, matching(record, inner));
+            found.push(TableItem { file: file.path().to_owned(), record: record.clone(), at });
+        }
+    }
+    found
 }
 
 /// `kind:id` or `id:number` with another id.
@@ -135,15 +184,20 @@ impl Walk<'_> {
                         self.record(table, inner, &at.clone().into(key, matching(table, inner)), keys);
                     }
                 }
-                (_, Value::List(items)) => {
+                (ty, Value::List(items)) => {
+                    let list = match (ty, items.len()) {
+                        (FieldType::OneOrMany(_), 1) => InList::Alone,
+                        (_, 1) => InList::Only,
+                        _ => InList::WithOthers,
+                    };
                     for item in items {
                         if !self.is_named(key, &item.value) {
                             continue;
                         }
-                        self.add(item, at, keys, (true, items.len() > 1), until.clone());
+                        self.add(item, at, keys, list, until.clone());
                     }
                 }
-                (_, one) if self.is_named(key, one) => self.add(value, at, keys, (false, false), until.clone()),
+                (_, one) if self.is_named(key, one) => self.add(value, at, keys, InList::Alone, until.clone()),
                 _ => {}
             }
             keys.pop();
@@ -155,7 +209,7 @@ impl Walk<'_> {
         name: &At<Value>,
         at: &KeyPath,
         keys: &[&'static str],
-        (is_item, has_others): (bool, bool),
+        list: InList,
         until: Option<At<crate::Day>>,
     ) {
         self.found.push(Naming {
@@ -167,8 +221,7 @@ impl Walk<'_> {
             until,
             at: at.clone(),
             written: name.value.clone(),
-            is_item,
-            has_others,
+            list,
         });
     }
 

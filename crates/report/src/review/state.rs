@@ -109,7 +109,8 @@ pub(super) fn single_threaded(review: &Review) -> Option<Block<'_>> {
 /// What is paused in one line, each with its days: nothing is asked of it.
 fn paused(review: &Review) -> Option<Block<'_>> {
     let one = |one: &PausedInitiative| {
-        let until = one.pause.until.map_or_else(|| ", until when is not said".to_owned(), |day| format!(" until {day}"));
+        let until =
+            one.pause.until.map_or_else(|| ", until when is not said".to_owned(), |day| format!(" until {day}"));
         format!("{} (since {}{until})", one.name(), one.pause.from)
     };
     let says: Vec<String> = review.paused.iter().take(FEW).map(one).collect();

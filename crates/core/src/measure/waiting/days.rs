@@ -199,7 +199,15 @@ pub(super) mod tests {
                 .collect();
             let work: Vec<i64> = (0..dice.below(8)).map(|_| dice.below(90) - 20).collect();
             let usual_gap = Some(dice.below(12)).filter(|gap| *gap > 3);
-            Known { elapsed, committed: dice.below(30) - 10, signs: work.clone(), work, waits, usual_gap, pauses: Vec::new() }
+            Known {
+                elapsed,
+                committed: dice.below(30) - 10,
+                signs: work.clone(),
+                work,
+                waits,
+                usual_gap,
+                pauses: Vec::new(),
+            }
         }
     }
 
