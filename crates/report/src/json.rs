@@ -11,7 +11,8 @@ use schemars::JsonSchema;
 use serde_json::{Value, json};
 
 use onethread_core::privacy::PrivacyReport;
-use onethread_core::review::{Review, WhatIf};
+use onethread_core::review::{CharterGate, Review};
+use onethread_core::what_if::WhatIf;
 
 /// The JSON Schema of a [`Review`].
 pub fn schema() -> Value {
@@ -21,6 +22,11 @@ pub fn schema() -> Value {
 /// The JSON Schema of a [`WhatIf`].
 pub fn what_if_schema() -> Value {
     schema_of::<WhatIf>("Onethread what-if", WhatIf::SCHEMA_VERSION)
+}
+
+/// The JSON Schema of a [`CharterGate`].
+pub fn charter_gate_schema() -> Value {
+    schema_of::<CharterGate>("Onethread charter-gate", CharterGate::SCHEMA_VERSION)
 }
 
 /// The JSON Schema of a [`PrivacyReport`].

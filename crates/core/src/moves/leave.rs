@@ -75,10 +75,7 @@ pub(super) fn succeeded(person: &str, successor: &str, view: &View<'_>) -> Vec<E
     let is_own_line =
         |naming: &Naming| naming.kind == "person" && naming.id == successor && naming.key() == "reports-to";
     let offices = standing::places("person", person, Standing::Office, view);
-    let mut edits: Vec<Edit> = Vec::new();
-    for office in offices.iter().filter(|office| !is_own_line(office)) {
-        edits.extend(office.renamed(successor));
-    }
+    let mut edits = Naming::all_renamed(offices.iter().filter(|office| !is_own_line(office)), successor);
     if view.people.reporting(successor, person) == Reporting::Under {
         let file = files::person(successor, view);
         edits.push(match manager {

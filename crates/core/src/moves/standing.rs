@@ -122,7 +122,7 @@ pub(crate) fn end_work(person: &str, from: Day, view: &View<'_>) -> Vec<Edit> {
 
 /// Edits after which another id stands wherever these places name one.
 pub(crate) fn renamed(places: &[Naming], to: &str) -> Vec<Edit> {
-    places.iter().flat_map(|naming| naming.renamed(to)).collect()
+    Naming::all_renamed(places, to)
 }
 
 /// How an entry is spoken of: people are not named by what is said of someone else.

@@ -12,7 +12,8 @@ use serde::Serialize;
 
 use crate::measure::{Snapshot, View};
 
-/// From a larger share of the people on than this, an act that moves them to other teams is asked about once more.
+/// From a larger share of the people on than this, an act that moves them to other teams is asked about once more. Tested
+/// by `more_than_a_fifth_of_the_people_is_many`.
 pub const TEAM_CHANGES_SHARE_MAX: f64 = 0.2;
 
 /// How many people would be on other teams than before.

@@ -53,13 +53,47 @@ impl Naming {
         if self.id.is_empty() { self.kind.to_owned() } else { format!("{}.{}", self.kind, self.id) }
     }
 
+    /// Edits after which another id stands at each of these places. A table that names it twice is found by what it says
+    /// after the first of both edits.
+    pub fn all_renamed<'n>(places: impl IntoIterator<Item = &'n Naming>, to: &str) -> Vec<Edit> {
+        let (mut edits, mut done): (Vec<Edit>, Vec<&Naming>) = (Vec::new(), Vec::new());
+        for place in places {
+            let mut now = place.clone();
+            for earlier in done.iter().filter(|earlier| earlier.file == place.file) {
+                now.follow(place, earlier, to);
+            }
+            edits.extend(now.renamed(to));
+            done.push(place);
+        }
+        edits
+    }
+
+    /// Looks for what the table says once an earlier place in it, or in one around it, has another id.
+    fn follow(&mut self, was: &Naming, earlier: &Naming, to: &str) {
+        let depth = earlier.at.inside.len();
+        let around = KeyPath { inside: was.at.inside.iter().take(depth).cloned().collect(), ..was.at.clone() };
+        let level = match depth.checked_sub(1) {
+            None => self.at.matching.as_mut(),
+            Some(step) => self.at.inside.get_mut(step).map(|step| &mut step.matching),
+        };
+        let (Some(level), Some(new)) = (level.filter(|_| around == earlier.at), earlier.with_id(to)) else { return };
+        if let Some((_, says)) = level.iter_mut().find(|(key, _)| *key == earlier.last()) {
+            *says = Some(new);
+        }
+    }
+
+    /// The name as it would be written with another id.
+    fn with_id(&self, to: &str) -> Option<Value> {
+        match &self.written {
+            Value::Ref(old) => Some(Value::Ref(Reference { kind: old.kind.clone(), id: to.to_owned() })),
+            Value::Text(old) => Some(Value::text(renamed_text(old, to))),
+            _ => None,
+        }
+    }
+
     /// Edits after which another id stands there.
     pub fn renamed(&self, to: &str) -> Vec<Edit> {
-        let new = match &self.written {
-            Value::Ref(old) => Value::Ref(Reference { kind: old.kind.clone(), id: to.to_owned() }),
-            Value::Text(old) => Value::text(renamed_text(old, to)),
-            _ => return Vec::new(),
-        };
+        let Some(new) = self.with_id(to) else { return Vec::new() };
         match self.list {
             InList::WithOthers => vec![self.edit(EditOp::Add(self.last(), new)), self.taken_out()],
             InList::Only => vec![self.edit(EditOp::Set(self.last(), Value::List(vec![At::from(new)])))],
