@@ -106,6 +106,7 @@ fn check(change: &Change, from: Day, view: &View<'_>) -> Result<(), Refusal> {
     if ["team-to", "code-to", "dependants-to"].iter().any(|key| change.get(key).is_some()) {
         seat::not_later("ended", from, view)?;
     }
+    not_before_pause(known, from)?;
     for key in ["team-to", "dependants-to"] {
         if change.text(key).is_some_and(|to| to == initiative || to == format!("initiative:{initiative}")) {
             return Err(Refusal::new(format!("`{key}` names {initiative}, which ends")).help("name another one"));
@@ -116,6 +117,16 @@ fn check(change: &Change, from: Day, view: &View<'_>) -> Result<(), Refusal> {
         return Err(Refusal::new(why).help("say in words what becomes of its code: `code = ...`"));
     }
     Ok(())
+}
+
+/// Checks that an initiative does not end before a pause of it began.
+pub(super) fn not_before_pause(known: &crate::measure::Initiative, from: Day) -> Result<(), Refusal> {
+    match known.pauses.iter().find(|pause| from < pause.from) {
+        None => Ok(()),
+        Some(pause) => {
+            Err(Refusal::new(format!("{} would end on {from}, before its pause of {} began", known.id, pause.from)))
+        }
+    }
 }
 
 /// Shares of time for an initiative end on a day.

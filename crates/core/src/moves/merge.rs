@@ -73,6 +73,9 @@ fn check(initiative: &str, into: &str, from: Day, view: &View<'_>) -> Result<(),
         if let Some(begun) = begun.filter(|begun| from < begun.value) {
             return Err(Refusal::new(format!("{id} began on {}, after the merger of {from}", begun.value)));
         }
+        if id == initiative {
+            end::not_before_pause(known, from)?;
+        }
     }
     Ok(())
 }

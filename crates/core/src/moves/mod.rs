@@ -45,6 +45,7 @@ mod price;
 pub(crate) mod reassign;
 pub(crate) mod record_outcome;
 pub(crate) mod release;
+mod rename;
 pub(crate) mod report_to;
 pub(crate) mod scope;
 mod seat;
@@ -194,6 +195,7 @@ pub const MOVES: &[MoveKind] = &[
     reassign::MOVE,
     record_outcome::MOVE,
     release::MOVE,
+    rename::MOVE,
     report_to::MOVE,
     scope::MOVE,
     split::MOVE,

@@ -5,7 +5,7 @@ use onethread_model::Change;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{end, hand_over, leave, merge, pause, split, start};
+use super::{end, hand_over, leave, merge, pause, rename, split, start};
 use crate::measure::View;
 
 /// What an act says under one heading.
@@ -37,6 +37,7 @@ pub fn notes(change: &Change, view: &View<'_>) -> Vec<Note> {
         "leave" => leave::notes(change, view),
         "merge" => merge::notes(change, view),
         "pause" => pause::notes(change, view),
+        "rename" => rename::notes(change, view),
         "split" => split::notes(change, view),
         "start" => start::notes(change, view),
         _ => Vec::new(),

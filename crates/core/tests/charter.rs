@@ -7,7 +7,9 @@ use made::Records;
 use onethread_core::check::{Overrides, check, resolve};
 use onethread_core::measure::{Snapshot, View, World};
 use onethread_core::moves;
-use onethread_core::review::{Departure, HeldKind, charter_gate, last_holders_lost, review, team_changes};
+use onethread_core::review::{
+    Departure, HeldKind, TEAM_CHANGES_SHARE_MAX, charter_gate, last_holders_lost, review, team_changes,
+};
 use onethread_model::Day;
 use onethread_model::facts::FactKind;
 use onethread_model::org::Naming;
@@ -45,6 +47,7 @@ fn two_teams(moved: usize) -> Snapshot {
 fn more_than_a_fifth_of_the_people_is_many() {
     let counted = |moved| team_changes(&two_teams(0), &two_teams(moved), today());
     assert_eq!((counted(0).people, counted(0).of, counted(0).is_many()), (0, 10, false));
+    assert_eq!((10.0 * TEAM_CHANGES_SHARE_MAX) as usize, 2);
     assert_eq!((counted(2).people, counted(2).is_many()), (2, false), "a fifth is not more than a fifth");
     assert_eq!((counted(3).people, counted(3).is_many()), (3, true));
 }
@@ -170,6 +173,26 @@ fn no_day_of_a_pause_is_waiting() {
         assert_eq!(found.initiative("returns").is_some(), is_live, "{on}");
         assert_eq!(found.paused.iter().any(|one| one.id == "returns"), !is_live, "{on}");
     }
+}
+
+#[test]
+fn a_paused_initiative_is_nobodys_second_thread() {
+    let text = |says: &str| {
+        format!(
+            "[initiative.returns]\nleader = \"ines\"\n[initiative.labels]\nleader = \"ines\"\n{says}\n\
+             [[allocation]]\nperson = \"ines\"\ninitiative = \"returns\"\nshare = 0.8\n\
+             [[allocation]]\nperson = \"ines\"\ninitiative = \"labels\"\nshare = 0.2\n"
+        )
+    };
+    let answer = |says: &str| {
+        let found = review(&organization(&text(says)), today());
+        let verdicts = &found.initiative("returns").expect("it is live").verdicts;
+        let focus = verdicts.iter().find(|one| one.criterion == "focus").expect("it is asked");
+        (focus.judgement.answer.key(), focus.judgement.because.iter().any(|one| one.says.contains("it is paused")))
+    };
+    assert_eq!(answer(""), ("fails", false));
+    assert_eq!(answer("pause = [{ from = 2026-06-30 }]"), ("holds", true));
+    assert_eq!(answer("pause = [{ from = 2026-07-01 }]"), ("fails", false));
 }
 
 /// Twelve people on a team of seven and one of three, each with some changes; two are on no team.
