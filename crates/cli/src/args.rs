@@ -409,6 +409,8 @@ pub(crate) enum SchemaOf {
     Show,
     /// The output of `what-if --format json`.
     WhatIf,
+    /// What the charter gate answers: the output of `start --format json`.
+    CharterGate,
     /// The output of `evidence --format json`.
     Evidence,
     /// The output of `explain --format json`.

@@ -295,6 +295,9 @@ fn named(ty: BlankType, text: &str, view: &View<'_>) -> Result<String, Refusal> 
         }
         [] => {}
     }
+    if matches!(ty, BlankType::Person | BlankType::People) && view.inputs.org.is_agent(text) {
+        return Err(Refusal::new(format!("`{text}` is an agent, and no person")).help("name a person"));
+    }
     let near = nearest(text, all.iter().flat_map(|(id, name)| [*id, *name]));
     let help = match near {
         Some(near) => format!("did you mean `{near}`?"),

@@ -7,6 +7,7 @@ pub(crate) mod attested;
 pub(crate) mod authority;
 mod brake;
 mod changed;
+mod charter_gate;
 mod cohort;
 mod compare;
 pub mod criteria;
@@ -36,6 +37,11 @@ pub use authority::AuthorityRule;
 pub use brake::{HeldKind, LastHolderLost, TEAM_CHANGES_SHARE_MAX, TeamChanges, last_holders_lost, team_changes};
 pub use changed::{Changed, Departure, Left};
 use changed::{Earlier, LiveThen};
+pub use charter_gate::{
+    AlsoVacant, ChangedBy, CharterGate, CharterPart, ComponentWithin, CouldLead, GateAhead, OwnLeader, ScopeOverlap,
+    TeamChangedIt, charter_gate,
+};
+pub(crate) use charter_gate::{DEPENDENCIES_KNOWN, charter_parts};
 use cohort::DaysBefore;
 pub use cohort::{BeforeSince, Cohort, Comparison, CountOf};
 pub use compare::{BeforeAndAfter, Difference, InitiativeDifference, compare};
@@ -89,7 +95,7 @@ use crate::measure::measures::time_to_value::{TimeToValue, time_to_value};
 use crate::measure::measures::trends::{self, Trend, trends_of};
 use crate::measure::silence::{Silence, silences};
 use crate::measure::waiting::{Ledger, WaitingTotals};
-use crate::measure::{Initiative, Snapshot, World};
+use crate::measure::{Initiative, Pause, Snapshot, World};
 
 /// What the evidence says about one live initiative.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -191,6 +197,30 @@ impl Idea {
     }
 }
 
+/// What is paused, by decision.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct PausedInitiative {
+    /// Id.
+    pub id: String,
+    /// What people call it.
+    pub title: Option<String>,
+    /// Since when, until when and why.
+    #[serde(flatten)]
+    pub pause: Pause,
+}
+
+impl PausedInitiative {
+    fn of(initiative: &Initiative) -> Option<PausedInitiative> {
+        let pause = initiative.paused.clone()?;
+        Some(PausedInitiative { id: initiative.id.clone(), title: initiative.title.clone(), pause })
+    }
+
+    /// The title, or the id where there is none.
+    pub fn name(&self) -> &str {
+        self.title.as_deref().unwrap_or(&self.id)
+    }
+}
+
 /// The whole review of an organization on a day: a value of its own, which keeps nothing of what it was made from.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Review {
@@ -257,6 +287,8 @@ pub struct Review {
     pub initiatives: Vec<InitiativeReview>,
     /// What is no more than an idea, in alphabetical order of id: nothing is asked of it, and it is in no count.
     pub ideas: Vec<Idea>,
+    /// What is paused, in alphabetical order of id: nothing is asked of it, and none of its days counts as waiting.
+    pub paused: Vec<PausedInitiative>,
     /// What could be wrong with this review.
     pub threats: Vec<AppliedThreat>,
     /// Days of the last 365 of which tables of events say nothing.
@@ -296,7 +328,7 @@ pub struct ReviewOptions {
 
 impl Review {
     /// Version of its form.
-    pub const SCHEMA_VERSION: &str = "4.1";
+    pub const SCHEMA_VERSION: &str = "4.2";
 
     /// Criteria that are asked, in their order.
     pub fn criteria(&self) -> impl Iterator<Item = &'static Criterion> + use<'_> {
@@ -470,6 +502,7 @@ fn over_all(world: &World<'_>, initiatives: Vec<InitiativeReview>) -> Review {
         unknowns: Vec::new(),
         initiatives,
         ideas: world.ideas().filter_map(Idea::of).collect(),
+        paused: world.paused().filter_map(PausedInitiative::of).collect(),
         threats: Vec::new(),
         silences: silences(world.facts, world.day),
         sources: inputs.facts.sources.clone(),
