@@ -1,6 +1,8 @@
 //! The command line.
 
 // The reference is made from this file too, and looks for its parts where the program does.
+#[path = "args/acts.rs"]
+pub(crate) mod acts;
 #[path = "args/ask.rs"]
 pub(crate) mod ask;
 #[path = "args/check.rs"]
@@ -15,6 +17,8 @@ pub(crate) mod privacy;
 pub(crate) mod show;
 #[path = "args/target.rs"]
 mod target;
+#[path = "args/undo.rs"]
+pub(crate) mod undo;
 
 use std::path::PathBuf;
 
@@ -22,11 +26,13 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use onethread_core::review::{DAYS_MAX, QuarterSpan};
 use onethread_model::Day;
 
+use self::acts::ActArgs;
 use self::ask::{AskArgs, AttestArgs};
 use self::check::CheckArgs;
 use self::init::InitArgs;
 use self::privacy::PrivacyArgs;
 use self::show::ShowArgs;
+use self::undo::{RedoArgs, UndoArgs};
 
 /// Shows which initiatives truly have one leader with one thread, what stands in their way, and the lowest-cost changes.
 #[derive(Debug, Parser)]
@@ -102,6 +108,13 @@ pub(crate) enum Command {
     Show(ShowArgs),
     /// Show what would differ if a leader, a member, an owner or a gate changed. Nothing is written.
     WhatIf(WhatIfArgs),
+    /// Acts of running the model: each shows what would differ, and does it with --apply or --branch.
+    #[command(flatten)]
+    Act(ActArgs),
+    /// Take back what a command wrote last, or what is named, file by file.
+    Undo(UndoArgs),
+    /// Do again what was undone last, or what is named.
+    Redo(RedoArgs),
     /// Say what became of every record of every source.
     Evidence(EvidenceArgs),
     /// Bring evidence in: name it in the settings, read it, and say what became of every record.
@@ -194,19 +207,28 @@ pub(crate) struct ReviewArgs {
 #[command(after_help = examples::of("what-if"))]
 pub(crate) struct WhatIfArgs {
     /// What would be done, in words: `appoint PERSON to INITIATIVE`, `release PERSON from INITIATIVE`, `move component
-    /// COMPONENT to TEAM`, `remove gate GATE`; several parted by `;`.
-    #[arg(index = 1)]
-    pub(crate) moves: String,
+    /// COMPONENT to TEAM`, `remove gate GATE`, or any move by its key, as in `give-reason initiative = ID, why = ...`;
+    /// several parted by `;`. With --patch or --branch, the folder stands here.
+    #[arg(index = 1, required_unless_present_any = ["patch", "branch"])]
+    pub(crate) moves: Option<String>,
 
     /// Folder with `onethread.toml`, or a folder below it.
     #[arg(index = 2, default_value = ".")]
     pub(crate) folder: PathBuf,
 
+    /// Look at a difference of the organization's files instead, as `git diff` writes it; `-` is standard input.
+    #[arg(long, value_name = "FILE", conflicts_with = "branch")]
+    pub(crate) patch: Option<PathBuf>,
+
+    /// Look at the organization's files of a branch, a tag or a commit instead.
+    #[arg(long, value_name = "REVISION")]
+    pub(crate) branch: Option<String>,
+
     /// The day to look at; when absent, the day that `data-cut` in the settings names, else today.
     #[arg(long, value_name = "DAY", value_parser = Day::parse)]
     pub(crate) as_of: Option<Day>,
 
-    /// `text` or `json`.
+    /// The form of the output. When absent, the ending of the file that `--output` names says it; else `text`.
     #[arg(long, value_enum)]
     pub(crate) format: Option<Format>,
 
@@ -387,6 +409,8 @@ pub(crate) enum SchemaOf {
     Show,
     /// The output of `what-if --format json`.
     WhatIf,
+    /// What the charter gate answers: the output of `start --format json`.
+    CharterGate,
     /// The output of `evidence --format json`.
     Evidence,
     /// The output of `explain --format json`.

@@ -5,7 +5,9 @@ mod adoption;
 mod attention;
 pub(crate) mod attested;
 pub(crate) mod authority;
+mod brake;
 mod changed;
+mod charter_gate;
 mod cohort;
 mod compare;
 pub mod criteria;
@@ -14,6 +16,7 @@ mod first_days;
 pub(crate) mod fit;
 mod form;
 mod history;
+pub(crate) mod mandate;
 mod milestones;
 mod moves;
 mod proposed_edits;
@@ -31,8 +34,14 @@ pub use adoption::QuarterForms;
 use adoption::adoption;
 pub use attention::{Attention, attention};
 pub use authority::AuthorityRule;
+pub use brake::{HeldKind, LastHolderLost, TEAM_CHANGES_SHARE_MAX, TeamChanges, last_holders_lost, team_changes};
 pub use changed::{Changed, Departure, Left};
 use changed::{Earlier, LiveThen};
+pub use charter_gate::{
+    AlsoVacant, ChangedBy, CharterGate, CharterPart, ComponentWithin, CouldLead, GateAhead, OwnLeader, ScopeOverlap,
+    TeamChangedIt, charter_gate,
+};
+pub(crate) use charter_gate::{DEPENDENCIES_KNOWN, charter_parts};
 use cohort::DaysBefore;
 pub use cohort::{BeforeSince, Cohort, Comparison, CountOf};
 pub use compare::{BeforeAndAfter, Difference, InitiativeDifference, compare};
@@ -45,6 +54,7 @@ pub use first_days::{
 pub use fit::{FitAdvice, Recommended};
 pub use form::{FORM_PAGE, Form, FormVerdict};
 pub use history::{PastAnswers, history};
+pub use mandate::{MandateReview, Promise, PromiseAnswer};
 pub use moves::{Move, moves_of};
 pub use proposed_edits::{ProposedEdit, ProposedEdits};
 pub use quarter::{
@@ -85,7 +95,7 @@ use crate::measure::measures::time_to_value::{TimeToValue, time_to_value};
 use crate::measure::measures::trends::{self, Trend, trends_of};
 use crate::measure::silence::{Silence, silences};
 use crate::measure::waiting::{Ledger, WaitingTotals};
-use crate::measure::{Initiative, Snapshot, World};
+use crate::measure::{Initiative, Pause, Snapshot, World};
 
 /// What the evidence says about one live initiative.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -104,6 +114,9 @@ pub struct InitiativeReview {
     pub deciding_alone: Option<DecidingAlone>,
     /// The five rules of the leader's authority, each confirmed or not.
     pub authority: Vec<AuthorityRule>,
+    /// What the leader and those above agreed, and whether those above keep it; absent where nothing is written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mandate: Option<MandateReview>,
     /// A verdict for each criterion, in the order of [`CRITERIA`].
     #[serde(rename = "criteria")]
     pub verdicts: Vec<Verdict>,
@@ -184,6 +197,30 @@ impl Idea {
     }
 }
 
+/// What is paused, by decision.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct PausedInitiative {
+    /// Id.
+    pub id: String,
+    /// What people call it.
+    pub title: Option<String>,
+    /// Since when, until when and why.
+    #[serde(flatten)]
+    pub pause: Pause,
+}
+
+impl PausedInitiative {
+    fn of(initiative: &Initiative) -> Option<PausedInitiative> {
+        let pause = initiative.paused.clone()?;
+        Some(PausedInitiative { id: initiative.id.clone(), title: initiative.title.clone(), pause })
+    }
+
+    /// The title, or the id where there is none.
+    pub fn name(&self) -> &str {
+        self.title.as_deref().unwrap_or(&self.id)
+    }
+}
+
 /// The whole review of an organization on a day: a value of its own, which keeps nothing of what it was made from.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Review {
@@ -250,6 +287,8 @@ pub struct Review {
     pub initiatives: Vec<InitiativeReview>,
     /// What is no more than an idea, in alphabetical order of id: nothing is asked of it, and it is in no count.
     pub ideas: Vec<Idea>,
+    /// What is paused, in alphabetical order of id: nothing is asked of it, and none of its days counts as waiting.
+    pub paused: Vec<PausedInitiative>,
     /// What could be wrong with this review.
     pub threats: Vec<AppliedThreat>,
     /// Days of the last 365 of which tables of events say nothing.
@@ -289,7 +328,7 @@ pub struct ReviewOptions {
 
 impl Review {
     /// Version of its form.
-    pub const SCHEMA_VERSION: &str = "4.1";
+    pub const SCHEMA_VERSION: &str = "4.2";
 
     /// Criteria that are asked, in their order.
     pub fn criteria(&self) -> impl Iterator<Item = &'static Criterion> + use<'_> {
@@ -463,6 +502,7 @@ fn over_all(world: &World<'_>, initiatives: Vec<InitiativeReview>) -> Review {
         unknowns: Vec::new(),
         initiatives,
         ideas: world.ideas().filter_map(Idea::of).collect(),
+        paused: world.paused().filter_map(PausedInitiative::of).collect(),
         threats: Vec::new(),
         silences: silences(world.facts, world.day),
         sources: inputs.facts.sources.clone(),
@@ -477,6 +517,7 @@ struct Judged<'w> {
     fit: Option<FitAdvice>,
     deciding_alone: Option<DecidingAlone>,
     authority: Vec<AuthorityRule>,
+    mandate: Option<MandateReview>,
     verdicts: Vec<Verdict>,
 }
 
@@ -488,7 +529,7 @@ fn described_all(judged: Vec<Judged<'_>>, world: &World<'_>) -> Vec<InitiativeRe
     }
     let accepted = accepted::gather(world);
     let one = |judged: Judged<'_>| {
-        let Judged { initiative, form, fit, deciding_alone, authority, verdicts } = judged;
+        let Judged { initiative, form, fit, deciding_alone, authority, mandate, verdicts } = judged;
         let (waiting, waiting_refused) = match world.take_ledger(initiative) {
             Ok(ledger) => (Some(ledger), None),
             Err(why) => (None, Some(why).filter(|_| world.computes("waiting-ledger"))),
@@ -499,6 +540,7 @@ fn described_all(judged: Vec<Judged<'_>>, world: &World<'_>) -> Vec<InitiativeRe
             fit,
             deciding_alone,
             authority,
+            mandate,
             verdicts,
             known: initiative.clone(),
             past: pasts.remove(&initiative.id).unwrap_or_default(),
@@ -533,9 +575,11 @@ fn judge<'w>(initiative: &'w Initiative, world: &World<'_>) -> Judged<'w> {
     });
     let allows = world.inputs.agreement.allows("criterion", "fit");
     let fit = allows.then(|| fit::advise(initiative, form.form, world));
-    let authority = authority::rules(initiative, world);
+    let decisions = authority::Decisions::gather(initiative, world);
+    let authority = authority::rules(initiative, world, &decisions);
+    let mandate = mandate::review_of(initiative, &decisions, world);
     let deciding_alone = world.computes("deciding-alone").then(|| deciding_alone_of(initiative, world));
-    Judged { initiative, form, fit, deciding_alone, authority, verdicts }
+    Judged { initiative, form, fit, deciding_alone, authority, mandate, verdicts }
 }
 
 /// The form of every live initiative, by id. They are judged one after another, because rules that run side by side

@@ -85,6 +85,7 @@ pub(super) fn blocks<'r>(
     blocks.extend(one.first_days.as_ref().map(|found| {
         Block::Group(format!("The first {} days with this leader", found.days), first_days::blocks(found))
     }));
+    blocks.extend(super::mandate::block(one).filter(|_| whole.is_none()));
     blocks.extend(disagreements(&one.known));
     blocks
 }

@@ -10,6 +10,7 @@ mod glossary;
 mod initiative;
 mod initiatives;
 mod inside;
+mod mandate;
 mod method;
 mod portfolio;
 mod quarter;
