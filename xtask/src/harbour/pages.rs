@@ -196,7 +196,7 @@ Around them:
   promises it was not: decisions of the spring were made, or reversed, above the leader.
 * **Functions.** Each has an owner of its standards, except quality.
 * **Packages.** `json-kit` and `circuit-breaker` are in use in two versions each, and `libs/retry`, which has no owner, may
-  do what the package `retry` does.
+  do what the package `retry` does: search uses it, and others use ours. Of two packages the build finds no license.
 * **Waivers.** `focus` of payments and fraud is accepted until October 2026. The one for search ended on 1 June 2026.
 * **Dirty rows.** A day that no year has (`planning.csv`), a month 13 and a missing path (`touches.csv`), "soon" instead
   of a day (`gates.tsv`), "no data" instead of a number (`metrics.csv`), a line that was cut off (`decisions.jsonl`), a

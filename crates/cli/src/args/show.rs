@@ -65,18 +65,20 @@ pub(crate) struct ShowArgs {
 /// What `show --help` ends with: the subjects and the words that they take.
 fn show_help() -> String {
     let mut help = String::from("What there is to show:\n");
+    let width = onethread_report::show::key_width() + 1;
+    let indent = " ".repeat("  ".len() + width);
     for subject in onethread_report::show::SUBJECTS {
-        help += &format!("  {:<14}{}\n", subject.key, subject.title);
+        help += &format!("  {:<width$}{}\n", subject.key, subject.title);
         if subject.teams_min.is_some() {
-            help += "                --level team, component\n";
+            help += &format!("{indent}--level team, component\n");
         }
         for (flag, words) in [("--definition", subject.definitions), ("--order", subject.orders)] {
             if !words.is_empty() {
-                help += &format!("                {flag} {}\n", words.join(", "));
+                help += &format!("{indent}{flag} {}\n", words.join(", "));
             }
         }
     }
-    help + &format!("  {:<14}{}\n\n{}", "all", "all of these, one after another", examples::of("show"))
+    help + &format!("  {:<width$}{}\n\n{}", "all", "all of these, one after another", examples::of("show"))
 }
 
 /// Of what the rows are.

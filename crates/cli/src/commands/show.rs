@@ -20,8 +20,9 @@ const ALL: &str = "all";
 
 pub(super) fn run(args: &ShowArgs, color: ColorWish) -> Result<u8, Failure> {
     let Some(name) = &args.subject else {
-        let list: String = SUBJECTS.iter().map(|one| format!("{:<14} {}\n", one.key, one.title)).collect();
-        output::print(&format!("{list}{ALL:<14} all of these, one after another\n"))?;
+        let width = show::key_width();
+        let list: String = SUBJECTS.iter().map(|one| format!("{:<width$} {}\n", one.key, one.title)).collect();
+        output::print(&format!("{list}{ALL:<width$} all of these, one after another\n"))?;
         return Ok(0);
     };
     let subject = match name.as_str() {

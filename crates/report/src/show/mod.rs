@@ -169,6 +169,11 @@ impl Asked {
     }
 }
 
+/// Letters of the longest name of a subject.
+pub fn key_width() -> usize {
+    SUBJECTS.iter().map(|subject| subject.key.len()).max().unwrap_or_default()
+}
+
 /// The subject with this name.
 ///
 /// # Errors

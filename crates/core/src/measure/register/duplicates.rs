@@ -25,7 +25,7 @@ const FAMILY_MIN: usize = 3;
 const FAMILY_SHARE: f64 = 0.1;
 /// Parts that have to use each of two things before their use says anything.
 const USERS_MIN: usize = 1;
-/// Parts that may use both: whoever needs both has a reason for each.
+/// Parts that may use both, which is none: whoever needs both has a reason for each.
 const USERS_OF_BOTH_MAX: usize = 0;
 
 /// Why two things may do the same.
@@ -91,7 +91,7 @@ impl<'w> Use<'w> {
     fn stands_for(&self, other: &Use<'_>) -> bool {
         let is_known = !self.ecosystems.is_empty() && !other.ecosystems.is_empty();
         self.parts.len().min(other.parts.len()) >= USERS_MIN
-            && self.parts.intersection(&other.parts).count() <= USERS_OF_BOTH_MAX
+            && self.parts.intersection(&other.parts).count() == USERS_OF_BOTH_MAX
             && !self.runs.is_disjoint(&other.runs)
             && !(is_known && self.ecosystems.is_disjoint(&other.ecosystems))
     }

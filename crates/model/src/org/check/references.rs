@@ -72,6 +72,9 @@ pub(super) fn check(references: &mut References<'_>) {
 
     let mut component = |id: &At<String>| references.refer("component", id, &org.components);
     org.platforms.values().flat_map(|entry| &entry.components).for_each(&mut component);
+    // Once what came of it is recorded, the component that was replaced may be gone.
+    let open = org.decisions.values().filter(|entry| entry.actual.is_none());
+    open.filter_map(|entry| entry.replaces.as_ref()).for_each(&mut component);
 
     let on = dependencies(org).map(|dependency| &dependency.on);
     let scope = org.initiatives.values().flat_map(|entry| &entry.scope).filter(|at| at.value.kind == "component");
