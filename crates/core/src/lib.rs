@@ -5,6 +5,7 @@
 //! 3. [`mod@review`] asks the model's questions of each, and gathers what matters most.
 //! 4. [`answers`] makes a form of the questions that stay open, and takes the answers in.
 //! 5. [`check`] holds rules against the organization, as a linter does.
+//! 6. [`mod@what_if`] carries moves out on a copy, and says what would differ.
 //!
 //! A later step may read earlier ones, never the reverse.
 
@@ -17,4 +18,5 @@ pub mod measure;
 pub mod moves;
 pub mod privacy;
 pub mod review;
+pub mod what_if;
 pub mod words;

@@ -11,7 +11,8 @@ use schemars::JsonSchema;
 use serde_json::{Value, json};
 
 use onethread_core::privacy::PrivacyReport;
-use onethread_core::review::{Review, WhatIf};
+use onethread_core::review::Review;
+use onethread_core::what_if::WhatIf;
 
 /// The JSON Schema of a [`Review`].
 pub fn schema() -> Value {

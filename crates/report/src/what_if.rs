@@ -1,13 +1,21 @@
-//! What would differ if some changes were carried out: only what differs.
+//! What would differ if some changes were carried out: only what differs, on one sheet of paper.
 
-use crate::document::{Block, Depth, Document, Fact, Prose, Section, html, judges_nobody, markdown, text};
+use crate::charts::before_after::{BeforeAfterChart, BeforeAfterMark, BeforeAfterRow, before_after};
+use crate::charts::standalone::standalone;
+use crate::document::{Block, Depth, Document, Fact, Figure, Prose, Section, html, judges_nobody, markdown, text};
 use crate::{Style, agreement_words, form_in_short};
 use onethread_core::moves::said;
-use onethread_core::review::{Answer, BeforeAndAfter, CRITERIA, InitiativeDifference, PromiseAnswer, WhatIf};
+use onethread_core::review::{Answer, BeforeAndAfter, CRITERIA, CountOf, InitiativeDifference, PromiseAnswer};
+use onethread_core::what_if::{CheckFinding, Need, WhatIf};
 use onethread_core::words::{capital, join, long_day, percent, plural};
+use onethread_model::Day;
 
-/// Findings and changes that are listed; the rest is counted.
+/// Findings, dependencies and plans that are listed; the rest is counted.
 const LISTED_MAX: usize = 6;
+/// Initiatives that are listed, and rows that are drawn; the rest is counted.
+const INITIATIVES_MAX: usize = 12;
+/// What [`CRITERIA`] is asked of every initiative and sums up others.
+const FIT: &str = "fit";
 
 /// The difference as text for a terminal.
 pub fn to_text(what_if: &WhatIf, style: Style) -> String {
@@ -24,9 +32,23 @@ pub fn to_markdown(what_if: &WhatIf) -> String {
     markdown::markdown(&document(what_if), Depth::Whole)
 }
 
+/// The picture of the difference as an SVG file; a line of text where nothing is to be drawn.
+pub fn to_svg(what_if: &WhatIf) -> String {
+    let chart = picture(what_if);
+    let drawn = (!chart.rows.is_empty()).then(|| standalone(&[before_after(&chart)], &chart.title)).flatten();
+    drawn.unwrap_or_else(|| standalone(&[nothing(&chart.title)], &chart.title).unwrap_or_default())
+}
+
 /// The difference as a document.
 fn document(what_if: &WhatIf) -> Document<'static> {
     let day = long_day(what_if.as_of);
+    let chart = picture(what_if);
+    let mut blocks = Vec::new();
+    if !chart.rows.is_empty() {
+        let draw = Box::new(move || before_after(&chart));
+        blocks.push(Block::Figure(Figure { draw, instead: Vec::new(), places: Vec::new() }));
+    }
+    blocks.push(Block::Facts(facts(what_if)));
     Document {
         kicker: "What if",
         name: format!("What if: {}", asked(what_if)),
@@ -36,14 +58,73 @@ fn document(what_if: &WhatIf) -> Document<'static> {
         },
         title: format!("What would change, as of {day}"),
         is_wide: false,
-        sections: Section::new("differs", "", Depth::Brief, vec![Block::Facts(facts(what_if))]).into_iter().collect(),
+        sections: Section::new("differs", "", Depth::Brief, blocks).into_iter().collect(),
         closing: vec![judges_nobody("how initiatives are set up")],
     }
 }
 
 /// The changes as they would be typed.
 fn asked(what_if: &WhatIf) -> String {
-    what_if.changes.iter().map(said).collect::<Vec<_>>().join("; ")
+    match what_if.changes.is_empty() {
+        true => "these files".to_owned(),
+        false => what_if.changes.iter().map(said).collect::<Vec<_>>().join("; "),
+    }
+}
+
+/// Forms and answers that change, the first few.
+fn picture(what_if: &WhatIf) -> BeforeAfterChart {
+    let mut rows = Vec::new();
+    for one in &what_if.difference.initiatives {
+        let mut row = |side: &str, before: BeforeAfterMark, after: BeforeAfterMark| {
+            rows.push(BeforeAfterRow { name: one.name.clone(), side: side.to_owned(), before, after });
+        };
+        let word = |word: &str| BeforeAfterMark { word: word.to_owned(), holds: None };
+        if let Some(form) = &one.form {
+            row("form", word(form_in_short(form.before)), word(form_in_short(form.after)));
+        }
+        for answer in &one.answers {
+            let (before, after) = (answer.answer.before, answer.answer.after);
+            let criterion = CRITERIA.iter().find(|criterion| criterion.key == answer.criterion);
+            if let Some(criterion) = criterion.filter(|_| before != after && answer.criterion != FIT) {
+                row(criterion.short, marked(before), marked(after));
+            }
+        }
+    }
+    let all = rows.len();
+    rows.truncate(INITIATIVES_MAX);
+    let more = if all > rows.len() { format!("; {} more are not drawn", all - rows.len()) } else { String::new() };
+    BeforeAfterChart {
+        id: "before-after".to_owned(),
+        title: format!("Forms and answers that change: {}", asked(what_if)),
+        caption: format!("{} of initiatives change{more}.", plural(all, "form or answer", "forms and answers")),
+        rows,
+    }
+}
+
+fn marked(answer: Answer) -> BeforeAfterMark {
+    let holds = match answer {
+        Answer::Holds => Some(true),
+        Answer::Fails => Some(false),
+        Answer::NotShown => None,
+    };
+    BeforeAfterMark { word: answered(answer).to_owned(), holds: Some(holds) }
+}
+
+/// A drawing that says that there is nothing to draw.
+fn nothing(title: &str) -> maud::Markup {
+    let empty = |word: &str| BeforeAfterMark { word: word.to_owned(), holds: None };
+    let row = BeforeAfterRow {
+        name: "No form and no answer changes".to_owned(),
+        side: String::new(),
+        before: empty(""),
+        after: empty(""),
+    };
+    before_after(&BeforeAfterChart {
+        id: "before-after".to_owned(),
+        title: title.to_owned(),
+        caption: String::new(),
+        rows: vec![row],
+    })
 }
 
 fn facts(what_if: &WhatIf) -> Vec<Fact> {
@@ -56,16 +137,28 @@ fn facts(what_if: &WhatIf) -> Vec<Fact> {
     }
     rows.extend(difference.left.iter().map(|id| (id.as_str(), one("no longer live"))));
     rows.extend(difference.joined.iter().map(|id| (id.as_str(), one("live only then"))));
-    rows.extend(difference.initiatives.iter().map(|one| (one.name.as_str(), initiative(one))));
+    rows.extend(difference.initiatives.iter().take(INITIATIVES_MAX).map(|one| (one.name.as_str(), initiative(one))));
+    if let Some(rest) = difference.initiatives.len().checked_sub(INITIATIVES_MAX).filter(|rest| *rest > 0) {
+        let others = plural(rest, "other initiative changes", "other initiatives change");
+        rows.push(("Others", vec![format!("{others}: --format json has all")]));
+    }
     rows.push(("Portfolio", vec![portfolio(what_if)]));
     rows.push(("Findings", findings(what_if)));
+    rows.push(("Rules", checks(what_if)));
+    rows.push(("Dependencies", dependencies(what_if)));
+    rows.push(("Changes inside", changes_inside(what_if)));
+    rows.push(("Ends early", ends(what_if)));
     rows.push(("Price", price(what_if)));
     if what_if.ownership_held {
         rows.push(("Read as", one("owners held what they own over the whole window")));
     }
     rows.push(("Not known", what_if.not_known.clone()));
-    rows.push(("To write", vec![format!("{statements} in {}", join_all(&what_if.files))]));
-    rows.push(("Undo", vec![format!("put back {statements}")]));
+    rows.push(("You fill in", what_if.left_open.clone()));
+    if what_if.statements > 0 {
+        let files = join_all(&what_if.files);
+        rows.push(("To write", vec![format!("{statements} in {files}")]));
+        rows.push(("Undo", vec![format!("onethread undo, once it is applied: puts back {statements} in {files}")]));
+    }
     rows.into_iter().filter_map(|(name, says)| Fact::of_several(Prose::literal(name), says)).collect()
 }
 
@@ -103,6 +196,10 @@ fn initiative(one: &InitiativeDifference) -> Vec<String> {
             answer.n.as_ref().map_or_else(String::new, |n| format!("; evidence: {}", arrow(n, usize::to_string)));
         lines.push(format!("{question} still {still}{counts}"));
     }
+    for rule in &one.authority {
+        let said = arrow(&rule.answer, |answer| answered(*answer).to_owned());
+        lines.push(format!("authority: {} {said}", rule.rule));
+    }
     lines.extend(one.promises.iter().map(|promise| {
         let said = |answer: &Option<PromiseAnswer>| answer.map_or("not promised", PromiseAnswer::words).to_owned();
         format!("{}: {}", promise.says, arrow(&promise.answer, said))
@@ -111,6 +208,54 @@ fn initiative(one: &InitiativeDifference) -> Vec<String> {
         lines.push(format!("recommended: {}", arrow(recommended, |one| one.words().to_owned())));
     }
     lines
+}
+
+/// The first few lines, and how many more there are.
+fn listed(lines: Vec<String>) -> Vec<String> {
+    let more = lines.len().saturating_sub(LISTED_MAX);
+    let more = (more > 0).then(|| "and others: --format json has all".to_owned());
+    lines.into_iter().take(LISTED_MAX).chain(more).collect()
+}
+
+/// What `check` would no longer find, and what it would find then.
+fn checks(what_if: &WhatIf) -> Vec<String> {
+    let (gone, new) = (&what_if.effects.checks_lost, &what_if.effects.checks_gained);
+    let said = |one: &CheckFinding, what: &str| format!("{what}: {} {}: {}", one.rule, one.subject, one.says);
+    // What comes is read before what goes: it is what someone has to do.
+    let lines = new.iter().map(|one| said(one, "appears")).chain(gone.iter().map(|one| said(one, "disappears")));
+    listed(lines.collect())
+}
+
+fn dependencies(what_if: &WhatIf) -> Vec<String> {
+    let said = |one: &Need| {
+        let effect = one.effect.as_ref().map_or_else(String::new, |effect| format!(", {effect}"));
+        let declared = if one.declared { "declared" } else { "not declared" };
+        format!("{} needs {} ({declared}{effect})", one.needs, one.on)
+    };
+    let gone = what_if.effects.dependencies_lost.iter().map(|one| format!("no longer: {}", said(one)));
+    listed(what_if.effects.dependencies_gained.iter().map(said).chain(gone).collect())
+}
+
+fn changes_inside(what_if: &WhatIf) -> Vec<String> {
+    let Some(both) = &what_if.effects.changes_inside else { return Vec::new() };
+    let said = |one: &CountOf| match one.of {
+        0 => "none known".to_owned(),
+        of => format!("{} of {of} ({})", one.count, percent(one.count as f64 / of as f64)),
+    };
+    let of = "changes that teams of at least five people finish without another team, in the last year";
+    vec![format!("{of}: {}", arrow(both, said))]
+}
+
+/// Waivers and plans that are no longer needed.
+fn ends(what_if: &WhatIf) -> Vec<String> {
+    let until = |day: Option<Day>| day.map_or_else(String::new, |day| format!(", until {}", long_day(day)));
+    let waivers = what_if.effects.waivers_ended.iter();
+    let waivers = waivers.map(|one| format!("waiver of {} for {}{}", one.rule, one.subject, until(one.until)));
+    let plans = what_if.effects.plans_ended.iter().map(|one| {
+        let by = one.by.map_or_else(String::new, |day| format!(", by {}", long_day(day)));
+        format!("plan of {} for {}{by}", one.initiative, one.on)
+    });
+    listed(waivers.chain(plans).collect())
 }
 
 fn answered(answer: Answer) -> &'static str {

@@ -10,7 +10,8 @@ use std::time::Instant;
 
 use onethread_core::measure::{Snapshot, View};
 use onethread_core::moves;
-use onethread_core::review::{Review, review, what_if};
+use onethread_core::review::Review;
+use onethread_core::what_if::{Baseline, what_if};
 use onethread_model::edit::Edit;
 use onethread_model::{Change, Day};
 use onethread_workspace::{Allowance, Folder};
@@ -53,10 +54,10 @@ pub(crate) fn of(folder: &str) -> Result<String, String> {
     let day = read.day(None).map_err(|error| format!("{folder}: {error}\n"))?;
     let snapshot = &read.snapshot;
     let start = Instant::now();
-    let before = review(snapshot, day);
-    let mut said = format!("{folder}\n  {:<22} {:>8.1} ms\n", "the review itself", milliseconds(start));
+    let before = Baseline::of(snapshot, day);
+    let mut said = format!("{folder}\n  {:<22} {:>8.1} ms\n", "review and checks", milliseconds(start));
     let mut all: Vec<f64> = Vec::new();
-    for (kind, changes) in changes(snapshot, day, &before) {
+    for (kind, changes) in changes(snapshot, day, &before.review) {
         let mut times: Vec<f64> = Vec::new();
         for change in changes {
             let start = Instant::now();

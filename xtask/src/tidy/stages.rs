@@ -16,7 +16,7 @@ pub(super) const CHECK: Check = Check {
 const SOURCE: &str = "crates/core/src/";
 
 /// Folders of the core, in the order of the flow.
-const STAGES: &[&str] = &["measure", "moves", "review", "answers", "check", "simulate", "plan"];
+const STAGES: &[&str] = &["measure", "moves", "review", "answers", "check", "what_if", "plan"];
 
 const REPORTS: &str = "crates/report/src/";
 /// What measures are asked of.

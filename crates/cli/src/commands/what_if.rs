@@ -2,7 +2,7 @@
 
 use onethread_core::measure::View;
 use onethread_core::moves::{self, Refusal};
-use onethread_core::review::what_if;
+use onethread_core::what_if::what_if;
 use onethread_report::{diagnostics, what_if as pages};
 
 use super::{SHOWN_MAX, read_on, show_diagnostics};

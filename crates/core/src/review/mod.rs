@@ -21,7 +21,6 @@ mod repository_findings;
 pub mod threats;
 mod unknowns;
 mod verdict;
-mod what_if;
 mod why;
 
 pub use accepted::Accepted;
@@ -47,7 +46,6 @@ pub use registry_past::RegistryPast;
 pub use threats::AppliedThreat;
 pub use unknowns::{QuestionCount, Unknown};
 pub use verdict::{Answer, ChangeEffect, Evidence, Judgement, Proposal, Question, Verdict};
-pub use what_if::{WhatIf, what_if};
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -349,6 +347,16 @@ pub fn review_initiative(snapshot: &Snapshot, day: Day, id: &str) -> Option<Init
 
 /// Reviews the organization as known at the end of a day.
 pub fn review_with(snapshot: &Snapshot, day: Day, options: &ReviewOptions) -> Review {
+    review_and(snapshot, day, options, |_| ()).0
+}
+
+/// The same, and what `read` finds in the world that the review was made from, while that is there.
+pub(crate) fn review_and<T>(
+    snapshot: &Snapshot,
+    day: Day,
+    options: &ReviewOptions,
+    read: impl FnOnce(&World<'_>) -> T,
+) -> (Review, T) {
     let days = i32::try_from(snapshot.config.thresholds.change_days).unwrap_or(i32::MAX);
     let since = options.since.unwrap_or_else(|| day.plus_days(-days));
     // The worlds of earlier days come first, and are gone again before that of the day grows large.
@@ -369,7 +377,8 @@ pub fn review_with(snapshot: &Snapshot, day: Day, options: &ReviewOptions) -> Re
     review.questions = QuestionCount::of(&review);
     review.unknowns = unknowns::gather(&review);
     review.threats = threats::applying(&review, &world);
-    review
+    let read = read(&world);
+    (review, read)
 }
 
 /// What is said of all initiatives together, beside what is said of each.

@@ -3,6 +3,7 @@
 //! Every figure has a title, a description, the finding in words and its data as a table. Colors are custom properties,
 //! so that light, dark and paper share one drawing.
 
+pub(crate) mod before_after;
 pub(crate) mod concentration;
 pub(crate) mod days;
 pub(crate) mod frame;

@@ -13,6 +13,9 @@ const SHOWN_MAX: usize = 5;
 /// Most files of a source that have rows of their own; ownership may stand in a file of each folder.
 const FILES_MAX: usize = 20;
 
+/// Columns of counts are so wide at least: the longest heading and two blanks.
+const COUNT_WIDTH_MIN: usize = 10;
+
 /// A file of evidence, as the import report shows it.
 #[derive(Clone, Copy, Debug)]
 pub struct SourceEvidence<'a> {
@@ -115,8 +118,11 @@ fn label(source: &SourceReport, all: &[&SourceReport]) -> String {
 
 fn table(page: &mut Page, sources: &[&SourceReport]) {
     let name = sources.iter().map(|source| label(source, sources).len()).max().unwrap_or(0).clamp(6, 40) + 2;
-    let header =
-        format!("  {}{}", pad("source", name), ["read", "kept", "left out", "rejected"].map(|h| right(h, 10)).concat());
+    // The largest number that can stand there is that of all records together.
+    let all: usize = sources.iter().map(|source| source.read).sum();
+    let width = (thousands(all as u128).len() + 2).max(COUNT_WIDTH_MIN);
+    let heads = ["read", "kept", "left out", "rejected"].map(|head| right(head, width));
+    let header = format!("  {}{}", pad("source", name), heads.concat());
     page.line(&[(Look::Dim, &(header + "  table"))]);
     for files in sources.chunk_by(|one, other| one.name == other.name) {
         let many = format!("{}: {} files", files.first().map_or("", |source| source.name.as_str()), files.len());
@@ -131,7 +137,7 @@ fn table(page: &mut Page, sources: &[&SourceReport]) {
             let left_out = sum(|source| source.skipped.values().sum());
             let counts =
                 [sum(|source| source.read), sum(|source| source.kept), left_out, sum(|source| source.rejects.len())];
-            let counts = counts.map(|count| right(&thousands(count as u128), 10)).concat();
+            let counts = counts.map(|count| right(&thousands(count as u128), width)).concat();
             let row = format!("  {}{counts}  {}", pad(&path, name), files.first().map_or("", |source| source.table));
             page.line(&[(Look::Plain, &row)]);
         }

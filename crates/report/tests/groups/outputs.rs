@@ -3,7 +3,8 @@
 use onethread_core::check::{Overrides, check, resolve};
 use onethread_core::measure::Snapshot;
 use onethread_core::moves::read;
-use onethread_core::review::{ProposedEdits, ReviewOptions, history, review_initiative, review_with, what_if};
+use onethread_core::review::{ProposedEdits, ReviewOptions, history, review_initiative, review_with};
+use onethread_core::what_if::what_if;
 use onethread_model::Day;
 use onethread_model::agreement::AgreementItem;
 use onethread_report::check::{CheckReport, concise, github, gitlab, html, json, markdown, sarif, text};
@@ -75,7 +76,7 @@ pub(crate) fn outputs(snapshot: &Snapshot, day: Day, breadth: Breadth) -> Vec<(S
     let view = onethread_core::measure::View::on(snapshot, day);
     for words in ["appoint chief to returns", "remove gate board"] {
         let Ok(changes) = read(words, &view) else { continue };
-        let Ok(found) = what_if(snapshot, day, Some(&review), &changes) else { continue };
+        let Ok(found) = what_if(snapshot, day, None, &changes) else { continue };
         add("what-if", difference::to_text(&found, STYLE));
         add("what-if json", serde_json::to_string(&found).expect("JSON"));
         add("what-if html", difference::to_html(&found));

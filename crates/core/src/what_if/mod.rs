@@ -1,5 +1,11 @@
-//! What would differ if some changes were carried out: edits of a snapshot, and two reviews compared. Nothing is
-//! written.
+//! Step 6: what would differ if some moves were carried out. Nothing is written.
+//!
+//! Input: a snapshot and moves, or a snapshot that was altered otherwise. Output: two reviews compared, and what both
+//! say beside ([`Effects`]).
+
+mod effects;
+
+pub use effects::{CheckFinding, Effects, Need, PlanEnded};
 
 use onethread_model::edit::{Edit, inverse};
 use onethread_model::org::WishedForm;
@@ -7,11 +13,12 @@ use onethread_model::{Change, Day};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::compare::{Difference, compare};
-use super::{InitiativeReview, Review, review};
+use self::effects::{Noted, effects, settings};
+use crate::check::Settings;
 use crate::measure::{Snapshot, View};
 use crate::moves::change_form::form_price;
 use crate::moves::{self, Price, Refusal};
+use crate::review::{Difference, InitiativeReview, Review, ReviewOptions, compare, review_and};
 use crate::words::join;
 
 /// What would differ if some changes were carried out.
@@ -27,13 +34,18 @@ pub struct WhatIf {
     pub price: Price,
     /// Members of initiatives with another leader who would change manager if the team reported to that leader (STO).
     pub managers_changed_if_sto: usize,
-    /// What differs.
+    /// What differs between the two reviews.
     pub difference: Difference,
+    /// What differs beside them.
+    #[serde(flatten)]
+    pub effects: Effects,
     /// Whether both reviews read ownership as if it had held over the whole window, because an owner changes: what
     /// happened under an earlier owner would else hide what the new one brings.
     pub ownership_held: bool,
     /// What no evidence can show about it.
     pub not_known: Vec<String>,
+    /// What could be said of the changes and is not, each as what goes there.
+    pub left_open: Vec<String>,
     /// Statements that would be written.
     pub statements: usize,
     /// Files in which they would be, by path, in alphabetical order.
@@ -48,15 +60,77 @@ pub struct WhatIf {
 
 impl WhatIf {
     /// Version of its form.
-    pub const SCHEMA_VERSION: &str = "1.0";
+    pub const SCHEMA_VERSION: &str = "1.1";
 }
 
-/// Carries changes out on a snapshot, one after another, and compares its review with that of the snapshot as it is,
+/// An organization on a day as it is: what every what-if of that day is compared with.
+pub struct Baseline {
+    /// Its review.
+    pub review: Review,
+    noted: Noted,
+}
+
+impl Baseline {
+    /// Reviews a snapshot, and notes what a change may alter beside.
+    pub fn of(snapshot: &Snapshot, day: Day) -> Baseline {
+        Baseline::with(snapshot, day, &settings(snapshot))
+    }
+
+    fn with(snapshot: &Snapshot, day: Day, settings: &Settings) -> Baseline {
+        let (review, noted) = review_and(snapshot, day, &ReviewOptions::default(), |world| Noted::of(world, settings));
+        Baseline { review, noted }
+    }
+}
+
+/// Moves carried out on a snapshot, one after another.
+struct CarriedOut {
+    after: Snapshot,
+    edits: Vec<Edit>,
+    price: Price,
+}
+
+/// Carries moves out on a snapshot, one after another, and compares its review with that of the snapshot as it is,
 /// which is `before` where someone has it already.
 ///
 /// # Errors
 /// Why one of them cannot be carried out: a blank is open, it does not apply, or a file cannot be edited.
-pub fn what_if(snapshot: &Snapshot, day: Day, before: Option<&Review>, changes: &[Change]) -> Result<WhatIf, Refusal> {
+pub fn what_if(
+    snapshot: &Snapshot,
+    day: Day,
+    before: Option<&Baseline>,
+    changes: &[Change],
+) -> Result<WhatIf, Refusal> {
+    let CarriedOut { after, edits, price } = carry_out(snapshot, day, changes)?;
+    let ownership_held = edits.iter().any(|edit| edit.at.kind == "component");
+    let mut found = compared(snapshot, &after, day, before, ownership_held);
+    let mut files: Vec<String> = edits.iter().map(|edit| edit.file.clone()).collect();
+    files.sort();
+    files.dedup();
+    found.changes = changes.to_vec();
+    found.price = price;
+    found.not_known = not_known(changes);
+    found.left_open = left_open(changes);
+    found.statements = edits.len();
+    found.files = files;
+    found.undo = inverse(|path| snapshot.text_of(path), &edits).unwrap_or_default();
+    found.edits = edits;
+    Ok(found)
+}
+
+/// Compares a snapshot with one whose files were altered otherwise than by moves, such as by a patch or on a branch.
+pub fn what_if_altered(snapshot: &Snapshot, after: &Snapshot, day: Day, before: Option<&Baseline>) -> WhatIf {
+    let owner = |of: &Snapshot| -> Vec<(String, Option<String>, Option<Day>)> {
+        let said = of.org.components.values();
+        said.map(|one| {
+            let until = one.owner_until.as_ref().map(|until| until.value);
+            (one.id.value.clone(), one.owner.as_ref().map(|owner| owner.value.clone()), until)
+        })
+        .collect()
+    };
+    compared(snapshot, after, day, before, owner(snapshot) != owner(after))
+}
+
+fn carry_out(snapshot: &Snapshot, day: Day, changes: &[Change]) -> Result<CarriedOut, Refusal> {
     let (mut after, mut edits, mut price) = (snapshot.clone(), Vec::new(), Price::default());
     for change in changes {
         let view = View::on(&after, day);
@@ -78,40 +152,65 @@ pub fn what_if(snapshot: &Snapshot, day: Day, before: Option<&Review>, changes: 
         after = after.edited(&of_this).map_err(|error| Refusal::new(error.to_string()))?;
         edits.extend(of_this);
     }
-    let ownership_held = edits.iter().any(|edit| edit.at.kind == "component");
+    Ok(CarriedOut { after, edits, price })
+}
+
+/// Both snapshots reviewed and compared; what moves alone can say is left out.
+fn compared(
+    snapshot: &Snapshot,
+    after: &Snapshot,
+    day: Day,
+    before: Option<&Baseline>,
+    ownership_held: bool,
+) -> WhatIf {
     // Whoever moves takes no record along: what teams did is counted by the teams of today on both sides, or the
     // difference would be what one person did.
     let read = |of: &Snapshot| {
         let of = of.with_rosters_of(snapshot);
         if ownership_held { of.with_ownership_held() } else { of }
     };
+    let settings = settings(snapshot);
     let made;
     let before = match before.filter(|_| !ownership_held) {
         Some(before) => before,
         None => {
-            made = review(&read(snapshot), day);
+            made = Baseline::with(&read(snapshot), day, &settings);
             &made
         }
     };
-    let after = read(&after);
-    let now = review(&after, day);
-    let mut files: Vec<String> = edits.iter().map(|edit| edit.file.clone()).collect();
-    files.sort();
-    files.dedup();
-    Ok(WhatIf {
+    let after = read(after);
+    let now = Baseline::with(&after, day, &settings);
+    WhatIf {
         schema_version: WhatIf::SCHEMA_VERSION,
         as_of: day,
-        changes: changes.to_vec(),
-        managers_changed_if_sto: managers_changed_if_sto(before, &now, &after, day),
-        price,
-        difference: compare(before, &now),
+        changes: Vec::new(),
+        price: Price::default(),
+        managers_changed_if_sto: managers_changed_if_sto(&before.review, &now.review, &after, day),
+        difference: compare(&before.review, &now.review),
+        effects: effects((&before.review, &before.noted), (&now.review, &now.noted)),
         ownership_held,
-        not_known: not_known(changes),
-        statements: edits.len(),
-        files,
-        undo: inverse(|path| snapshot.text_of(path), &edits).unwrap_or_default(),
-        edits,
-    })
+        not_known: not_known(&[]),
+        left_open: Vec::new(),
+        statements: 0,
+        files: Vec::new(),
+        edits: Vec::new(),
+        undo: Vec::new(),
+    }
+}
+
+/// What could be said of acts and is not: optional blanks that stay open.
+fn left_open(changes: &[Change]) -> Vec<String> {
+    let mut said: Vec<String> = Vec::new();
+    for (change, kind) in changes.iter().filter_map(|change| Some((change, moves::kind(change.kind)?))) {
+        let open = kind.blanks.iter().filter(|blank| kind.is_act && !blank.required && change.get(blank.key).is_none());
+        for blank in open {
+            let says = format!("{} = ... ({})", blank.key, blank.doc);
+            if !said.contains(&says) {
+                said.push(says);
+            }
+        }
+    }
+    said
 }
 
 /// Words that no program can write: what would be read after them is not known.
