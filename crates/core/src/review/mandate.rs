@@ -126,10 +126,7 @@ pub(crate) fn tested<'d>(stop: &Stop, mandate: &Mandate, decisions: &'d Decision
 
 fn stopped(stop: &Stop, mandate: &Mandate, decisions: &Decisions, world: &World<'_>) -> Promise {
     let class = stop.decisions.value.as_str();
-    let what = match class {
-        REVERSIBLE => "reversible decisions".to_owned(),
-        class => format!("decisions of the class `{class}`"),
-    };
+    let what = class_words(class);
     let since = first_day(stop, mandate).map_or_else(String::new, |day| format!(", since {day}"));
     let tested = tested(stop, mandate, decisions);
     let breach = |(made, day, what): &(&Made, Option<Day>, &str)| Evidence {
@@ -161,6 +158,14 @@ fn stopped(stop: &Stop, mandate: &Mandate, decisions: &Decisions, world: &World<
         place: world.inputs.sources.place(stop.decisions.span),
         answer,
         because,
+    }
+}
+
+/// `reversible decisions`, or those of a class.
+pub(crate) fn class_words(class: &str) -> String {
+    match class {
+        REVERSIBLE => "reversible decisions".to_owned(),
+        class => format!("decisions of the class `{class}`"),
     }
 }
 

@@ -12,6 +12,7 @@ use crate::measure::initiative::Due;
 use crate::measure::measures::approval_paths::path_of;
 use crate::measure::{Initiative, World};
 use crate::moves;
+use crate::review::mandate::class_words;
 use crate::review::{Answer, Judgement};
 use crate::words::{join, plural};
 
@@ -115,6 +116,11 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
             judgement = judgement.because(says, &place(gate));
         }
     }
+    for gate in &gates.now {
+        for says in narrowed(gate) {
+            judgement = judgement.because(says, &place(gate));
+        }
+    }
     judgement = depth(counts(judgement, &gates, world), initiative, &gates, world);
     judgement.n = gates.now.len() + removed.len();
     if answer == Answer::NotShown { ask(judgement) } else { judgement }
@@ -167,6 +173,18 @@ fn stands(gate: &Gate, holder: Holder, initiative: &Initiative, world: &World<'_
             planned(gate, initiative, world).map(|by| format!("`{id}` remains; a plan removes it by {by}"))
         }
     }
+}
+
+/// To what a gate was narrowed that still stands before it: fewer things pass it, and it is a gate all the same.
+fn narrowed(gate: &Gate) -> impl Iterator<Item = String> {
+    let id = gate.id.value.as_str();
+    gate.narrowed.iter().filter_map(move |one| {
+        let classes = one.decisions.iter().map(|class| class_words(&class.value));
+        let place = one.only_where.iter().map(|place| format!("where {}", place.value));
+        let to: Vec<String> = classes.chain(place).collect();
+        let to: Vec<&str> = to.iter().map(String::as_str).collect();
+        (!to.is_empty()).then(|| format!("`{id}` was narrowed on {} to {}", one.from.value, join(&to)))
+    })
 }
 
 /// Adds what gates without a plan alone held up lately: that many days would not have been lost without them, however
