@@ -408,7 +408,7 @@ pub const ORG_KINDS: &[Kind] = &[
             Field::new(
                 "also-before",
                 FieldType::Tables(ALSO_BEFORE),
-                "Initiatives that have to pass it too, each from a day on. Before that day they had not to.",
+                "Initiatives that have to pass it too, each from a day on. Before that day they did not have to.",
                 "[{ initiative = \"loyalty\", from = 2026-06-01 }]",
             ),
             Field::new(

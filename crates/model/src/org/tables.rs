@@ -92,7 +92,7 @@ pub(super) const NARROWED: &[Field] = &[
     Field::new(
         "decisions",
         TEXTS,
-        "The only decisions that still have to pass it: classes of them, as their `class` says.",
+        "The only decisions that still have to pass it: `reversible`, or classes of them, as their `class` says.",
         "[\"pricing\"]",
     ),
     Field::new("only-where", TEXT, "Where alone it still has to be passed, in words.", "\"the change moves money\""),
