@@ -1,6 +1,8 @@
 //! Whether those above a leader keep their half of the mandate. Input: the mandate as written, decisions, gates and what
 //! was asked of them. Output: each promise, kept, broken or not shown, with the records.
 
+use std::cmp::Reverse;
+
 use onethread_model::Day;
 use onethread_model::org::{Lift, Mandate, REVERSIBLE, Stop};
 use onethread_model::source::{At, Place};
@@ -85,7 +87,8 @@ pub(super) fn review_of(initiative: &Initiative, decisions: &Decisions, world: &
 
 /// Decisions of one promise since its first day, within the days that are looked at.
 pub(crate) struct Tested<'d> {
-    /// Those that were made, or reversed, above the leader all the same, each with the day and what happened.
+    /// Those that were made, or reversed, above the leader all the same, each once with the day and what happened, the newest
+    /// first.
     pub(crate) broken: Vec<(&'d Made, Option<Day>, &'static str)>,
     /// Those that stayed with the leader.
     pub(crate) stayed: Vec<&'d Made>,
@@ -119,8 +122,11 @@ pub(crate) fn tested<'d>(stop: &Stop, mandate: &Mandate, decisions: &'d Decision
     }
     for made in decisions.overridden().filter(is_meant).filter(|made| is_since(made.reversed)) {
         tested.stayed.retain(|stayed| stayed.id != made.id);
-        tested.broken.push((made, made.reversed, "was reversed by someone other than the leader"));
+        if !tested.broken.iter().any(|(known, ..)| known.id == made.id) {
+            tested.broken.push((made, made.reversed, "was reversed by someone other than the leader"));
+        }
     }
+    tested.broken.sort_by(|a, b| (Reverse(a.1), &a.0.id).cmp(&(Reverse(b.1), &b.0.id)));
     tested
 }
 

@@ -41,13 +41,7 @@ fn check(context: &Context<'_>) -> RuleOutcome {
     found
 }
 
-fn finding(
-    context: &Context<'_>,
-    id: &str,
-    (stop, mandate): (&Stop, &Mandate),
-    mut tested: Tested<'_>,
-) -> Option<Finding> {
-    tested.broken.sort_by_key(|(made, day, _)| (std::cmp::Reverse(*day), &made.id));
+fn finding(context: &Context<'_>, id: &str, (stop, mandate): (&Stop, &Mandate), tested: Tested<'_>) -> Option<Finding> {
     let ((newest, day, what), others) = tested.broken.split_first()?;
     let class = class_words(&stop.decisions.value);
     let (broken, all) = (tested.broken.len(), tested.broken.len() + tested.stayed.len());
