@@ -116,12 +116,7 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
             judgement = judgement.because(says, &place(gate));
         }
     }
-    for gate in &gates.now {
-        for says in narrowed(gate) {
-            judgement = judgement.because(says, &place(gate));
-        }
-    }
-    judgement = depth(counts(judgement, &gates, world), initiative, &gates, world);
+    judgement = depth(counts(narrowed(judgement, &gates, world), &gates, world), initiative, &gates, world);
     judgement.n = gates.now.len() + removed.len();
     if answer == Answer::NotShown { ask(judgement) } else { judgement }
 }
@@ -175,16 +170,19 @@ fn stands(gate: &Gate, holder: Holder, initiative: &Initiative, world: &World<'_
     }
 }
 
-/// To what a gate was narrowed that still stands before it: fewer things pass it, and it is a gate all the same.
-fn narrowed(gate: &Gate) -> impl Iterator<Item = String> {
-    let id = gate.id.value.as_str();
-    gate.narrowed.iter().filter_map(move |one| {
+/// Adds to what gates were narrowed that still stand before it: fewer things pass them, and they are gates all the same.
+fn narrowed(mut judgement: Judgement, gates: &Gates<'_>, world: &World<'_>) -> Judgement {
+    for (gate, one) in gates.now.iter().flat_map(|gate| gate.narrowed.iter().map(move |one| (gate, one))) {
         let classes = one.decisions.iter().map(|class| class_words(&class.value));
-        let place = one.only_where.iter().map(|place| format!("where {}", place.value));
-        let to: Vec<String> = classes.chain(place).collect();
+        let to: Vec<String> =
+            classes.chain(one.only_where.iter().map(|place| format!("where {}", place.value))).collect();
         let to: Vec<&str> = to.iter().map(String::as_str).collect();
-        (!to.is_empty()).then(|| format!("`{id}` was narrowed on {} to {}", one.from.value, join(&to)))
-    })
+        if !to.is_empty() {
+            let says = format!("`{}` was narrowed on {} to {}", gate.id.value, one.from.value, join(&to));
+            judgement = judgement.because(says, &world.inputs.sources.place(gate.id.span));
+        }
+    }
+    judgement
 }
 
 /// Adds what gates without a plan alone held up lately: that many days would not have been lost without them, however
