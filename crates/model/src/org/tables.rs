@@ -24,7 +24,7 @@ pub(super) const PLAN: &[Field] = &[
         "agreement",
         TEXT,
         "For an away team: what both teams agreed beyond `code`, `standards-of` and `reviewed-by`, in words.",
-        "\"intake code only, reviewed by the warehouse\"",
+        "\"no change in the week before Christmas\"",
     ),
     Field::new(
         "code",
