@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use onethread_core::measure::Snapshot;
 use onethread_core::moves::{Blank, BlankType, CarriedOutBy, MOVES, MoveKind};
 use onethread_core::review::{compare, review};
-use onethread_core::what_if::{Baseline, what_if};
+use onethread_core::what_if::{Baseline, what_if, what_if_altered};
 use onethread_model::change::Known;
 use onethread_model::edit::apply;
 use onethread_model::{Change, Day};
@@ -190,8 +190,14 @@ fn law(kind: &MoveKind, seed: u64) -> bool {
             false => one.with_rosters_of(snapshot),
         };
         let differs = compare(&review(&held(snapshot), day), &review(&held(&anew), day));
-        let json = |difference| serde_json::to_value(difference).expect("JSON");
+        fn json(one: &impl serde::Serialize) -> serde_json::Value {
+            serde_json::to_value(one).expect("JSON")
+        }
         assert_eq!(json(&said.difference), json(&differs), "{change:?}\n{:#?}\n{page}", said.edits);
+        let altered = what_if_altered(snapshot, &anew, day, None);
+        if altered.ownership_held == said.ownership_held {
+            assert_eq!(json(&said.effects), json(&altered.effects), "{change:?}\n{:#?}\n{page}", said.edits);
+        }
         let back = apply(|path| edited.text_of(path), &said.undo).unwrap_or_else(|why| panic!("{change:?}: {why}"));
         assert_eq!(texts(&edited.with_texts(&back)), texts(snapshot), "{change:?}\n{:#?}", said.edits);
     });

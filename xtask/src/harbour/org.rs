@@ -250,7 +250,7 @@ fn initiative(placed: &Placed, company: &Company, seats: &BTreeSet<&str>) -> Str
 /// Nothing of what the leader decides: that is written as `decision-rights`.
 fn write_mandate(page: &mut Page, mandate: &Mandate, division: usize, id: &str) {
     page.line("").comment(mandate.note);
-    page.line(&format!("[initiative.{id}.mandate]")).raw("from", ADOPTION).raw("review", mandate.review);
+    page.line(&format!("[initiative.{id}.mandate]")).raw("from", mandate.from).raw("review", mandate.review);
     page.header(&format!("[[initiative.{id}.mandate.stops]]")).text("decisions", "reversible");
     page.texts("by", &[name(mandate.above, division)]);
     if let Some((gate, by)) = mandate.lifts {

@@ -69,6 +69,7 @@ pub(super) struct Initiative {
 pub(super) struct Mandate {
     /// The comment above it.
     pub(super) note: &'static str,
+    pub(super) from: Day,
     /// Who stops making reversible decisions.
     pub(super) above: &'static str,
     /// A gate that goes, and by which day.

@@ -92,7 +92,7 @@ fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
     }
 }
 
-/// What is said of another act is refused: it would be lost without a word.
+/// What is said of another act is refused: it would be lost silently.
 fn only_with(act: &str, change: &Change) -> Result<(), Refusal> {
     let of = |key: &str| match key {
         "only" | "decisions" | "only-where" => Some(NARROW),

@@ -111,8 +111,9 @@ pub struct MoveKind {
     pub price: fn(&Change, &View<'_>) -> Price,
 }
 
-/// Kinds that files carry out, and that alter work all the same: who has to agree, who owns what, and who is hired.
-const ALTERS_WORK: &[&str] = &["divide-scope", "gate", "join", "own"];
+/// Kinds that files carry out, and that alter work all the same: who decides, who has to agree, who owns what, and who is
+/// hired.
+const ALTERS_WORK: &[&str] = &["delegate", "divide-scope", "gate", "join", "own", "terms"];
 
 impl MoveKind {
     /// Whether it alters what is written, and neither work nor leadership.

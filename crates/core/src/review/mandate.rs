@@ -1,6 +1,8 @@
 //! Whether those above a leader keep their half of the mandate. Input: the mandate as written, decisions, gates and what
 //! was asked of them. Output: each promise, kept, broken or not shown, with the records.
 
+use std::cmp::Reverse;
+
 use onethread_model::Day;
 use onethread_model::org::{Lift, Mandate, REVERSIBLE, Stop};
 use onethread_model::source::{At, Place};
@@ -85,7 +87,8 @@ pub(super) fn review_of(initiative: &Initiative, decisions: &Decisions, world: &
 
 /// Decisions of one promise since its first day, within the days that are looked at.
 pub(crate) struct Tested<'d> {
-    /// Those that were made, or reversed, above the leader all the same, each with the day and what happened.
+    /// Those that were made, or reversed, above the leader all the same, each once with the day and what happened, the newest
+    /// first.
     pub(crate) broken: Vec<(&'d Made, Option<Day>, &'static str)>,
     /// Those that stayed with the leader.
     pub(crate) stayed: Vec<&'d Made>,
@@ -119,17 +122,17 @@ pub(crate) fn tested<'d>(stop: &Stop, mandate: &Mandate, decisions: &'d Decision
     }
     for made in decisions.overridden().filter(is_meant).filter(|made| is_since(made.reversed)) {
         tested.stayed.retain(|stayed| stayed.id != made.id);
-        tested.broken.push((made, made.reversed, "was reversed by someone other than the leader"));
+        if !tested.broken.iter().any(|(known, ..)| known.id == made.id) {
+            tested.broken.push((made, made.reversed, "was reversed by someone other than the leader"));
+        }
     }
+    tested.broken.sort_by(|a, b| (Reverse(a.1), &a.0.id).cmp(&(Reverse(b.1), &b.0.id)));
     tested
 }
 
 fn stopped(stop: &Stop, mandate: &Mandate, decisions: &Decisions, world: &World<'_>) -> Promise {
     let class = stop.decisions.value.as_str();
-    let what = match class {
-        REVERSIBLE => "reversible decisions".to_owned(),
-        class => format!("decisions of the class `{class}`"),
-    };
+    let what = class_words(class);
     let since = first_day(stop, mandate).map_or_else(String::new, |day| format!(", since {day}"));
     let tested = tested(stop, mandate, decisions);
     let breach = |(made, day, what): &(&Made, Option<Day>, &str)| Evidence {
@@ -161,6 +164,14 @@ fn stopped(stop: &Stop, mandate: &Mandate, decisions: &Decisions, world: &World<
         place: world.inputs.sources.place(stop.decisions.span),
         answer,
         because,
+    }
+}
+
+/// `reversible decisions`, or those of a class.
+pub(crate) fn class_words(class: &str) -> String {
+    match class {
+        REVERSIBLE => "reversible decisions".to_owned(),
+        class => format!("decisions of the class `{class}`"),
     }
 }
 

@@ -168,7 +168,7 @@ pub(super) fn effects(before: (&Review, &Noted), after: (&Review, &Noted)) -> Ef
         dependencies_lost: noted.needs.iter().filter(|need| !is_in(need, &now.needs)).cloned().collect(),
         dependencies_gained: now.needs.difference(&noted.needs).cloned().collect(),
         changes_inside: (noted.inside != now.inside)
-            .then(|| BeforeAndAfter { before: noted.inside, after: now.inside }),
+            .then_some(BeforeAndAfter { before: noted.inside, after: now.inside }),
         waivers_ended: waivers_ended(review, later, &unused),
         plans_ended: noted.plans.iter().filter(|plan| !has_plan(plan, &now.plans)).cloned().collect(),
     }

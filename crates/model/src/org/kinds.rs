@@ -37,7 +37,8 @@ macro_rules! dependency_fields {
                 FieldType::Table(PLAN),
                 "How it is removed.",
                 "{ owner = \"returns-core\", action = \"away-team\", by = 2026-09-01, review = 2026-06-01, \
-                 agreement = \"intake code only, reviewed by the warehouse\" }",
+                 agreement = \"no change in the week before Christmas\", code = [\"path:services/intake/**\"], standards-of = \
+                 \"warehouse\", reviewed-by = \"warehouse\" }",
             ),
             Field::new(
                 "interaction",
@@ -306,7 +307,9 @@ pub const ORG_KINDS: &[Kind] = &[
                 FieldType::Table(MANDATE),
                 "What leader and those above agreed: what the leader drops and decides, and what those above stop deciding \
                  and which gates they lift.",
-                "{ from = 2026-07-01, decides = [\"reversible\"] }",
+                "{ from = 2026-07-01, drops = [\"search\"], drops-other = [\"the on-call rota\"], decides = [\"reversible\"], \
+                 stops = [{ decisions = \"reversible\", by = [\"vp-retail\"], from = 2026-07-01 }], lifts = [{ gate = \
+                 \"release-board\", by = 2026-09-01 }], review = 2026-10-01 }",
             ),
             Field::new(
                 "capable",
@@ -448,7 +451,7 @@ pub const ORG_KINDS: &[Kind] = &[
             Field::new(
                 "also-before",
                 FieldType::Tables(ALSO_BEFORE),
-                "Initiatives that have to pass it too, each from a day on. Before that day they had not to.",
+                "Initiatives that have to pass it too, each from a day on. Before that day they did not have to.",
                 "[{ initiative = \"loyalty\", from = 2026-06-01 }]",
             ),
             Field::new(
@@ -456,7 +459,7 @@ pub const ORG_KINDS: &[Kind] = &[
                 FieldType::Tables(NARROWED),
                 "What it was narrowed to, each time from a day on: to initiatives, to classes of decisions, or to where \
                  something holds.",
-                "[{ decisions = [\"pricing\"], from = 2026-06-01 }]",
+                "[{ before = [\"returns\"], decisions = [\"pricing\"], only-where = \"the change moves money\", from = 2026-06-01 }]",
             ),
             Field::new("approvers", FieldType::Count(0, PEOPLE_MAX), "How many people must agree.", "2"),
             Field::new(

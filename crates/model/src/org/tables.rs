@@ -24,7 +24,7 @@ pub(super) const PLAN: &[Field] = &[
         "agreement",
         TEXT,
         "For an away team: what both teams agreed beyond `code`, `standards-of` and `reviewed-by`, in words.",
-        "\"intake code only, reviewed by the warehouse\"",
+        "\"no change in the week before Christmas\"",
     ),
     Field::new(
         "code",
@@ -92,7 +92,7 @@ pub(super) const NARROWED: &[Field] = &[
     Field::new(
         "decisions",
         TEXTS,
-        "The only decisions that still have to pass it: classes of them, as their `class` says.",
+        "The only decisions that still have to pass it: `reversible`, or classes of them, as their `class` says.",
         "[\"pricing\"]",
     ),
     Field::new("only-where", TEXT, "Where alone it still has to be passed, in words.", "\"the change moves money\""),

@@ -15,8 +15,8 @@ use crate::{assert_lines, lines, load};
 
 /// Entries that the examples refer to.
 const REFERRED: &str = "[person.ines]\n[person.tomas]\n[person.vp-retail]\n[person.general-counsel]\n\
-    [person.principal-engineer]\n[team.returns-core]\n[team.payments]\n[initiative.returns]\n[initiative.loyalty]\n\
-    [component.returns-api]\n[component.ledger]\n[gate.design-review]\n[gate.security-review]\n";
+    [person.principal-engineer]\n[team.returns-core]\n[team.payments]\n[team.warehouse]\n[initiative.returns]\n[initiative.loyalty]\n\
+    [initiative.search]\n[component.returns-api]\n[component.ledger]\n[gate.design-review]\n[gate.release-board]\n[gate.security-review]\n";
 
 #[track_caller]
 fn loads_without_a_word(kind: &Kind, toml: &str) {

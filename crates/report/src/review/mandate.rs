@@ -1,10 +1,13 @@
 //! The mandate of a leader: what was agreed, and whether those above keep their half.
 
 use onethread_core::review::InitiativeReview;
-use onethread_core::words::{capital, join, long_day};
+use onethread_core::words::{capital, join, long_day, plural};
 
 use crate::document::{Block, Point, Prose};
 use crate::together;
+
+/// Reasons for an answer that are said; the rest is counted.
+const REASONS_MAX: usize = 4;
 
 /// What the leader drops and decides, and each promise of those above; nothing where no mandate is written.
 pub(super) fn block<'r>(one: &InitiativeReview) -> Option<Block<'r>> {
@@ -25,8 +28,11 @@ pub(super) fn block<'r>(one: &InitiativeReview) -> Option<Block<'r>> {
     for promise in &mandate.promises {
         let says = format!("{}: {}.", capital(&promise.says), promise.answer.words());
         let mut point = Point::new(Prose::new(&says)).at([&promise.place]);
-        for (says, place) in together(&promise.because) {
+        for (says, place) in together(&promise.because[..promise.because.len().min(REASONS_MAX)]) {
             point = point.more(Prose::sentence(&says)).at(place);
+        }
+        if let more @ 1.. = promise.because.len().saturating_sub(REASONS_MAX) {
+            point = point.more(format!("{}.", plural(more, "more reason", "more reasons")));
         }
         points.push(point);
     }

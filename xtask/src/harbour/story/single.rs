@@ -32,7 +32,8 @@ const RETURNS: Initiative = Initiative {
     needs: &[("engineering", 7), ("product", 1), ("design", 1), ("quality", 1)],
     rights: &["roadmap", "refund rules below 200", "hiring within the budget", "releases"],
     mandate: Some(Mandate {
-        note: "What we agreed in January. The approval of refund rules was to go by March, and went.",
+        note: "What we agreed after a month. The approval of refund rules was to go by March, and went.",
+        from: on(2026, 2, 2),
         above: "shopping-director",
         lifts: Some(("refund-approval", on(2026, 3, 2))),
         review: on(2026, 7, 6),
@@ -132,6 +133,7 @@ const DELIVERY_PROMISES: Initiative = Initiative {
     rights: &["roadmap", "promised days"],
     mandate: Some(Mandate {
         note: "What we agreed in January, before the quarrel with the carrier.",
+        from: ADOPTION,
         above: "operations-director",
         lifts: None,
         review: on(2026, 7, 6),

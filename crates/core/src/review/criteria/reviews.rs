@@ -12,6 +12,7 @@ use crate::measure::initiative::Due;
 use crate::measure::measures::approval_paths::path_of;
 use crate::measure::{Initiative, World};
 use crate::moves;
+use crate::review::mandate::class_words;
 use crate::review::{Answer, Judgement};
 use crate::words::{join, plural};
 
@@ -115,7 +116,7 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
             judgement = judgement.because(says, &place(gate));
         }
     }
-    judgement = depth(counts(judgement, &gates, world), initiative, &gates, world);
+    judgement = depth(counts(narrowed(judgement, &gates, world), &gates, world), initiative, &gates, world);
     judgement.n = gates.now.len() + removed.len();
     if answer == Answer::NotShown { ask(judgement) } else { judgement }
 }
@@ -167,6 +168,21 @@ fn stands(gate: &Gate, holder: Holder, initiative: &Initiative, world: &World<'_
             planned(gate, initiative, world).map(|by| format!("`{id}` remains; a plan removes it by {by}"))
         }
     }
+}
+
+/// Adds to what gates were narrowed that still stand before it: fewer things pass them, and they are gates all the same.
+fn narrowed(mut judgement: Judgement, gates: &Gates<'_>, world: &World<'_>) -> Judgement {
+    for (gate, one) in gates.now.iter().flat_map(|gate| gate.narrowed.iter().map(move |one| (gate, one))) {
+        let classes = one.decisions.iter().map(|class| class_words(&class.value));
+        let to: Vec<String> =
+            classes.chain(one.only_where.iter().map(|place| format!("where {}", place.value))).collect();
+        let to: Vec<&str> = to.iter().map(String::as_str).collect();
+        if !to.is_empty() {
+            let says = format!("`{}` was narrowed on {} to {}", gate.id.value, one.from.value, join(&to));
+            judgement = judgement.because(says, &world.inputs.sources.place(gate.id.span));
+        }
+    }
+    judgement
 }
 
 /// Adds what gates without a plan alone held up lately: that many days would not have been lost without them, however

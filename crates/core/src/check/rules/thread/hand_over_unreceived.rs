@@ -77,15 +77,13 @@ fn left(initiative: &Initiative, world: &World<'_>) -> Option<(Day, Spot)> {
 /// What nobody received: singular, plural, and where each of them is written.
 type Unreceived = (&'static str, &'static str, Vec<Span>);
 
-/// Decisions that are open, and metrics of people who are gone: those that left took what they knew along.
+/// Decisions that are open, and metrics without an owner, who may have left: those that left took what they knew along.
 fn unreceived(initiative: &Initiative, world: &World<'_>) -> [Unreceived; 2] {
-    let org = world.inputs.org;
     let open = world.written_decisions_of(&initiative.id).filter(|one| one.decided.is_none() && one.reversed.is_none());
-    let metrics = world.as_written().initiatives.get(&initiative.id).map_or(&[][..], |entry| &entry.metrics);
-    let owners = metrics.iter().filter_map(|metric| metric.owner.as_ref());
-    let unowned = owners.filter(|owner| org.gone(&owner.value).is_some());
+    let metrics = world.inputs.org.initiatives.get(&initiative.id).map_or(&[][..], |entry| &entry.metrics);
+    let unowned = metrics.iter().filter(|metric| metric.owner.is_none());
     [
         ("open decision", "open decisions", open.map(|one| one.id.span).collect()),
-        ("metric", "metrics", unowned.map(|owner| owner.span).collect()),
+        ("metric without an owner", "metrics without an owner", unowned.map(|metric| metric.name.span).collect()),
     ]
 }

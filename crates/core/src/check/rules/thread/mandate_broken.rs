@@ -2,10 +2,10 @@
 
 use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome, Touches, sponsor_of, subject};
 use crate::review::authority::Decisions;
-use crate::review::mandate::{Tested, first_day, tested};
+use crate::review::mandate::{Tested, class_words, first_day, tested};
 use crate::words::plural;
 use onethread_model::diagnostic::Spot;
-use onethread_model::org::{Mandate, REVERSIBLE, Stop};
+use onethread_model::org::{Mandate, Stop};
 
 pub(super) const RULE: Rule = Rule {
     code: "ST120",
@@ -41,18 +41,9 @@ fn check(context: &Context<'_>) -> RuleOutcome {
     found
 }
 
-fn finding(
-    context: &Context<'_>,
-    id: &str,
-    (stop, mandate): (&Stop, &Mandate),
-    mut tested: Tested<'_>,
-) -> Option<Finding> {
-    tested.broken.sort_by_key(|(made, day, _)| (std::cmp::Reverse(*day), &made.id));
+fn finding(context: &Context<'_>, id: &str, (stop, mandate): (&Stop, &Mandate), tested: Tested<'_>) -> Option<Finding> {
     let ((newest, day, what), others) = tested.broken.split_first()?;
-    let class = match stop.decisions.value.as_str() {
-        REVERSIBLE => "reversible decisions".to_owned(),
-        class => format!("decisions of the class `{class}`"),
-    };
+    let class = class_words(&stop.decisions.value);
     let (broken, all) = (tested.broken.len(), tested.broken.len() + tested.stayed.len());
     let since = first_day(stop, mandate).map_or_else(String::new, |day| format!(" since {day}"));
     let on = day.map_or_else(String::new, |day| format!(" on {day}"));
