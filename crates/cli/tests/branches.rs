@@ -266,7 +266,11 @@ fn files_of_a_branch_without_a_person_are_looked_at_all_the_same() {
     fs::write(top.path().join("org/more.toml"), "[person.mia]\nreports-to = \"bo\"\n").expect("written");
     let look = onethread(top.path(), &["what-if", "--branch", "older"]);
     assert!(look.status.success(), "{}", stderr(&look));
-    assert!(stderr(&look).contains("evidence is read once more: people or teams of org/more.toml differ"), "{}", stderr(&look));
+    assert!(
+        stderr(&look).contains("evidence is read once more: people or teams of org/more.toml differ"),
+        "{}",
+        stderr(&look)
+    );
     assert!(stdout(&look).contains("org/more.toml"), "{}", stdout(&look));
 }
 

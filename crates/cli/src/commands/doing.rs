@@ -56,7 +56,10 @@ pub(super) fn prepare_texts(
         Ok(after) => after,
         // Other people make other facts of the evidence; other settings would be another folder.
         Err(error) if matches!(error.why, EditError::FullRun(_)) && !is_setting(&error.file) => {
-            output::say(&inert_lines(&format!("evidence is read once more: people or teams of {} differ\n", error.file)));
+            output::say(&inert_lines(&format!(
+                "evidence is read once more: people or teams of {} differ\n",
+                error.file
+            )));
             folder.read_again_under(&texts, &mut |_| ())?
         }
         Err(error) => return Err(Failure::new(error.to_string(), "")),
