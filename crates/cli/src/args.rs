@@ -23,6 +23,7 @@ pub(crate) mod undo;
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use onethread_core::review::{DAYS_MAX, Quarter};
 use onethread_model::Day;
 
 use self::acts::ActArgs;
@@ -54,6 +55,17 @@ pub(crate) struct Args {
 /// A limit with its number, once it is known that there is such a one.
 fn limit(text: &str) -> Result<String, String> {
     onethread_model::limits::Limit::parse(text).map(|_| text.to_owned())
+}
+
+/// Days after an appointment, from one up to those that are looked at.
+fn days(text: &str) -> Result<u32, String> {
+    let wrong = || format!("expected a number of days from 1 to {DAYS_MAX}, such as 90");
+    text.parse().ok().filter(|days| (1..=DAYS_MAX).contains(days)).ok_or_else(wrong)
+}
+
+/// A quarter of a year, such as `2026-Q2`.
+fn quarter(text: &str) -> Result<Quarter, String> {
+    Quarter::parse(text)
 }
 
 /// Arguments of every command.
@@ -139,6 +151,16 @@ pub(crate) struct ReviewArgs {
     /// Review one initiative in depth.
     #[arg(long, value_name = "ID")]
     pub(crate) initiative: Option<String>,
+
+    /// Ask the same questions on the day on which its leader was appointed and on days up to this many after it, such as 90.
+    #[arg(long, value_name = "N", requires = "initiative", value_parser = days,
+        conflicts_with_all = ["since", "full", "all", "threats"])]
+    pub(crate) days: Option<u32>,
+
+    /// Show what became of every appointment up to the end of this quarter, such as 2026-Q2.
+    #[arg(long, value_name = "QUARTER", value_parser = quarter,
+        conflicts_with_all = ["initiative", "since", "full", "all", "threats"])]
+    pub(crate) quarter: Option<Quarter>,
 
     /// Review as known at the end of this day, with the organization's files as git had them then; when absent, the day
     /// that `data-cut` in the settings names, else today, with the files on disk.
@@ -377,12 +399,18 @@ pub(crate) enum SchemaOf {
     Agreement,
     /// The output of `review --format json`.
     Review,
+    /// The output of `review --initiative ID --days N --format json`.
+    FirstDays,
+    /// The output of `review --quarter QUARTER --format json`.
+    Quarter,
     /// The output of `check --format json`.
     Check,
     /// The output of `show --format json`.
     Show,
     /// The output of `what-if --format json`.
     WhatIf,
+    /// What the charter gate answers: the output of `start --format json`.
+    CharterGate,
     /// The output of `evidence --format json`.
     Evidence,
     /// The output of `explain --format json`.

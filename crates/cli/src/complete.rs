@@ -12,7 +12,7 @@ use clap_complete::engine::{ArgValueCandidates, ArgValueCompleter, CompletionCan
 use clap_complete::env::CompleteEnv;
 use onethread_core::check::{FAMILIES, rules};
 use onethread_core::explain::pages;
-use onethread_core::moves::{self, BlankType, MOVES, MoveKind};
+use onethread_core::moves::{self, BlankType, MOVES, MoveKind, phrases};
 use onethread_core::review::CRITERIA;
 use onethread_model::org::ATTESTED_ANSWERS;
 use onethread_report::show::SUBJECTS;
@@ -112,8 +112,8 @@ fn next_words(typed: &OsStr) -> Vec<CompletionCandidate> {
     let (before, word) = typed.split_at(typed.rfind([' ', ';']).map_or(0, |at| at + 1));
     let said: Vec<&str> = before[sentence.min(before.len())..].split_whitespace().collect();
     let mut next = BTreeSet::new();
-    for kind in MOVES {
-        let Some(phrase) = kind.phrase else { continue };
+    for (kind, phrase) in MOVES.iter().flat_map(|kind| phrases(kind).into_iter().map(move |phrase| (kind, phrase.text)))
+    {
         let words: Vec<&str> = phrase.split(' ').collect();
         let fits = said.iter().zip(&words).all(|(said, word)| word.starts_with('{') || said == word);
         let Some(word) = words.get(said.len()).filter(|_| fits) else { continue };

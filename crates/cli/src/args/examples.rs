@@ -40,6 +40,8 @@ const EXAMPLES: &[(&str, &[&str])] = &[
         &[
             "onethread review",
             "onethread review --initiative returns",
+            "onethread review --initiative returns --days 90",
+            "onethread review --quarter 2026-Q2",
             "onethread review --since 2026-03-31",
             "onethread review -o review.html",
         ],

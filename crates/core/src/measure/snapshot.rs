@@ -9,7 +9,7 @@ use onethread_model::config::{Config, SETTINGS};
 use onethread_model::diagnostic::Diagnostic;
 use onethread_model::edit::{self, Edit, EditError, FileEditError};
 use onethread_model::facts::{AsOf, Facts, Membership};
-use onethread_model::org::{Org, OrgFiles, OrgOn};
+use onethread_model::org::{Naming, Org, OrgFiles, OrgOn, TableItem};
 use onethread_model::source::{At, FileId, Sources};
 
 use super::departures::departures;
@@ -104,6 +104,8 @@ pub struct Inputs<'a> {
     pub(super) rosters: &'a OrgOn,
     /// Whether the files say who owned a component at every change, rather than the record of the change.
     pub(super) ownership_held: bool,
+    /// What all of it is borrowed of.
+    pub(super) snapshot: &'a Snapshot,
 }
 
 impl Snapshot {
@@ -141,6 +143,7 @@ impl Snapshot {
             written: &self.org,
             rosters: self.rosters_on(day),
             ownership_held: self.ownership_held,
+            snapshot: self,
         }
     }
 
@@ -241,6 +244,16 @@ impl Snapshot {
     /// Everything that is wrong with the organization's files and between their entries.
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
         self.files().diagnostics(&self.org, &self.sources)
+    }
+
+    /// Every place of the organization's files that names the entry of a kind with this id, such as `person`.
+    pub fn naming(&self, kind: &str, id: &str) -> Vec<Naming> {
+        self.files().naming(kind, id)
+    }
+
+    /// The tables under a key of an entry, such as each `[[initiative.returns.dependency]]`.
+    pub fn items(&self, kind: &str, id: &str, key: &str) -> Vec<TableItem> {
+        self.files().items(kind, id, key)
     }
 
     /// The organization's files: all texts but the settings.

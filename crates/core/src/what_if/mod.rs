@@ -22,7 +22,7 @@ use self::effects::{Noted, effects, settings};
 use crate::check::Settings;
 use crate::measure::{Snapshot, View};
 use crate::moves::change_form::form_price;
-use crate::moves::{self, CarriedOutBy, Price, Refusal};
+use crate::moves::{self, CarriedOutBy, Ending, Note, Price, Refusal, StillNamed};
 use crate::review::{
     Difference, InitiativeReview, LastHolderLost, Review, ReviewOptions, TeamChanges, compare, last_holders_lost,
     review_and, team_changes,
@@ -50,6 +50,10 @@ pub struct WhatIf {
     /// Whether both reviews read ownership as if it had held over the whole window, because an owner changes: what
     /// happened under an earlier owner would else hide what the new one brings.
     pub ownership_held: bool,
+    /// What the acts say beside what they alter: what is open, and what nobody said yet.
+    pub notes: Vec<Note>,
+    /// Where somebody or something that an act ends is still named afterwards.
+    pub still_named: Vec<StillNamed>,
     /// What no evidence can show about it.
     pub not_known: Vec<String>,
     /// What could be said of the changes and is not, each as what goes there.
@@ -107,6 +111,8 @@ struct CarriedOut {
     after: Snapshot,
     edits: Vec<Edit>,
     price: Price,
+    notes: Vec<Note>,
+    endings: Vec<Ending>,
 }
 
 /// Carries moves out on a snapshot, one after another, and compares its review with that of the snapshot as it is,
@@ -120,7 +126,7 @@ pub fn what_if(
     before: Option<&Baseline>,
     changes: &[Change],
 ) -> Result<WhatIf, Refusal> {
-    let CarriedOut { after, edits, price } = carry_out(snapshot, day, changes)?;
+    let CarriedOut { after, edits, price, notes, endings } = carry_out(snapshot, day, changes)?;
     let ownership_held = edits.iter().any(|edit| edit.at.kind == "component");
     let mut found = compared(snapshot, &after, day, before, ownership_held);
     let mut files: Vec<String> = edits.iter().map(|edit| edit.file.clone()).collect();
@@ -128,6 +134,8 @@ pub fn what_if(
     files.dedup();
     found.changes = changes.to_vec();
     found.price = price;
+    found.notes = notes;
+    found.still_named = moves::still_named(&endings, &View::on(&after, day));
     found.not_known = not_known(changes);
     found.left_open = left_open(changes);
     found.statements = edits.len();
@@ -170,6 +178,7 @@ pub fn what_if_texts(
 
 fn carry_out(snapshot: &Snapshot, day: Day, changes: &[Change]) -> Result<CarriedOut, Refusal> {
     let (mut after, mut edits, mut price) = (snapshot.clone(), Vec::new(), Price::default());
+    let (mut notes, mut endings) = (Vec::new(), Vec::new());
     for change in changes {
         let view = View::on(&after, day);
         let open = moves::open_blanks(change);
@@ -187,11 +196,13 @@ fn carry_out(snapshot: &Snapshot, day: Day, changes: &[Change]) -> Result<Carrie
         if let Some(edit) = of_this.iter().find(|edit| !edit.blank_keys().is_empty()) {
             return Err(left_to_people(change, edit));
         }
+        notes.extend(moves::notes(change, &view));
+        endings.extend(moves::ending(change, &view));
         drop(view);
         after = after.edited(&of_this).map_err(|error| Refusal::new(error.to_string()))?;
         edits.extend(of_this);
     }
-    Ok(CarriedOut { after, edits, price })
+    Ok(CarriedOut { after, edits, price, notes, endings })
 }
 
 /// Both snapshots reviewed and compared; what moves alone can say is left out.
@@ -229,6 +240,8 @@ fn compared(
         difference: compare(&before.review, &now.review),
         effects: effects((&before.review, &before.noted), (&now.review, &now.noted)),
         ownership_held,
+        notes: Vec::new(),
+        still_named: Vec::new(),
         not_known: not_known(&[]),
         left_open: Vec::new(),
         statements: 0,
