@@ -14,6 +14,7 @@ use serde_json::Value;
 
 // The very file that the program reads its arguments with, so that its help can be asked for without running it.
 #[path = "../../crates/cli/src/args.rs"]
+#[allow(dead_code, reason = "what was typed is read by the program alone")]
 mod args;
 #[path = "../../crates/cli/src/shell.rs"]
 mod shell;

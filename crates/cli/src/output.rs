@@ -233,7 +233,7 @@ pub(crate) fn speak(text: &str) {
     let _ = io::stderr().lock().write_all(without_names(text).as_bytes());
 }
 
-/// Whether somebody can be asked.
+/// Whether someone can be asked.
 pub(crate) fn can_ask() -> bool {
     io::stdin().is_terminal() && io::stdout().is_terminal()
 }

@@ -8,13 +8,8 @@ use crate::output::Failure;
 const RESERVED: &[(&str, &str)] = &[
     ("brief", "`onethread review` begins with what needs a decision"),
     ("decide", "write a `[[decision]]` into a file of org/; `onethread show decisions` shows how long they take"),
-    ("end", "set `ended` of the initiative in org/initiatives.toml"),
     ("fix", "`onethread check --fix` fixes what it found"),
     ("forecast", "`onethread show ttv` shows how long initiatives took to bring value"),
-    (
-        "hand-over",
-        "`onethread what-if \"release PERSON from INITIATIVE\"` shows what it would change; then edit the files",
-    ),
     ("mcp", "`onethread review --format json` and `onethread schema` serve other tools"),
     (
         "plan",
@@ -22,7 +17,6 @@ const RESERVED: &[(&str, &str)] = &[
     ),
     ("serve", "`onethread review -o review.html` and `onethread show all -o measures.html` write pages for a browser"),
     ("simulate", "`onethread what-if` shows what a change would alter, without a forecast"),
-    ("start", "write an `[initiative.ID]` into org/initiatives.toml, then `onethread review --initiative ID`"),
     ("weekly", "`onethread review --since DAY` reports what changed since a day"),
 ];
 

@@ -259,6 +259,22 @@ fn git_applies_a_patch_from_the_top_and_a_what_if_reads_it_back() {
 }
 
 #[test]
+fn files_of_a_branch_without_a_person_are_looked_at_all_the_same() {
+    let top = repository("", &[]);
+    git(top.path(), &["switch", "--quiet", "--create", "older"]);
+    git(top.path(), &["switch", "--quiet", "main"]);
+    fs::write(top.path().join("org/more.toml"), "[person.mia]\nreports-to = \"bo\"\n").expect("written");
+    let look = onethread(top.path(), &["what-if", "--branch", "older"]);
+    assert!(look.status.success(), "{}", stderr(&look));
+    assert!(
+        stderr(&look).contains("evidence is read once more: people or teams of org/more.toml differ"),
+        "{}",
+        stderr(&look)
+    );
+    assert!(stdout(&look).contains("org/more.toml"), "{}", stdout(&look));
+}
+
+#[test]
 fn a_patch_that_does_not_fit_is_refused_with_its_line() {
     let top = repository("", &[]);
     let write = |text: &str| fs::write(top.path().join("x.diff"), text).expect("written");

@@ -187,6 +187,25 @@ impl Folder {
         self.diagnostics.append(&mut self.snapshot.diagnostics());
     }
 
+    /// The organization under other texts for its files, with evidence read anew: other people or other names of theirs
+    /// make other facts of it. Nothing is kept of that.
+    ///
+    /// # Errors
+    /// When no key for pseudonyms can be made.
+    pub fn read_again_under(
+        &self,
+        texts: &BTreeMap<String, String>,
+        progress: &mut Progress<'_>,
+    ) -> Result<Snapshot, WorkspaceError> {
+        let (root, snapshot) = (self.root.clone(), self.snapshot.with_texts(texts));
+        let mut other = Folder { root, snapshot, store: StoreState::default(), diagnostics: Vec::new() };
+        if !other.config.sources.is_empty() {
+            let (pseudonyms, _) = other.pseudonyms(&self.root)?;
+            other.gather(&self.root, &pseudonyms, false, progress);
+        }
+        Ok(other.snapshot)
+    }
+
     /// Whether a file was read as it is, so that it can be written back: no byte of it was replaced.
     pub fn is_whole(&self, file: FileId) -> bool {
         is_whole(&self.diagnostics, file)

@@ -12,6 +12,7 @@
 //! at most [`JOURNAL_ENTRIES_MAX`] entries and [`JOURNAL_BYTES_MAX`] bytes; the oldest go first, the newest stays.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use onethread_files::{FailureKind, FileFailure, Root, Writing};
 use onethread_model::Day;
@@ -264,6 +265,10 @@ impl<'w> Journal<'w> {
             let _ = self.root.remove(format!("{FOLDER}/{UNFINISHED}"));
             return Ok(None);
         };
+        // What was written beside the files is written again.
+        for folder in plan.paths.iter().filter_map(|path| Path::new(path).parent()) {
+            self.root.sweep(folder);
+        }
         let (mut edited, mut open, mut is_begun) = (Vec::new(), Vec::new(), false);
         for (path, from, to) in plan.moves() {
             let now = self.root.read(path, ENTRY_BYTES_MAX)?;

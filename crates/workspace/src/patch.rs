@@ -305,7 +305,7 @@ fn hunk(lines: &[&str], at: &mut usize) -> Result<Hunk, PatchError> {
         *at += 1;
         let (sign, text) = match written.chars().next() {
             Some(sign @ (' ' | '-' | '+')) => (sign, written.get(1..).unwrap_or_default()),
-            // Some programs take the space of an empty line away.
+            // Some tools take the space of an empty line away.
             _ if written.trim_end().is_empty() => (' ', *written),
             _ => return Err(wrong(*at, "a line of a difference begins with a space, `-` or `+`")),
         };

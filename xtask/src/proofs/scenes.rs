@@ -211,8 +211,8 @@ pub fn run(tools: &Tools, folder: &Path, words: &[&str], faults: &[(&str, String
 /// What a folder holds.
 pub type State = BTreeMap<String, Vec<u8>>;
 
-/// The files of a folder that people read, and what is under way in it: drafts, and what is noted of several files. The store of evidence is read by the program alone,
-/// which imports again what it does not trust.
+/// The files of a folder that people read, and what is under way in it: drafts, and what is noted of several files. The
+/// store of evidence is read by the program alone, which imports again what it does not trust.
 pub fn state(folder: &Path) -> io::Result<(State, BTreeSet<String>)> {
     let (mut files, mut drafts) = (State::new(), BTreeSet::new());
     let mut waiting = vec![PathBuf::new()];

@@ -6,7 +6,10 @@ use std::collections::BTreeMap;
 
 use onethread_core::moves::{Refusal, as_words};
 use onethread_core::what_if::{WhatIf, what_if, what_if_texts};
+use onethread_model::agreement::AGREEMENT;
+use onethread_model::config::SETTINGS;
 use onethread_model::diagnostic::{Diagnostic, Severity};
+use onethread_model::edit::EditError;
 use onethread_model::{Change, Day};
 use onethread_report::inert::inert_lines;
 use onethread_report::what_if as pages;
@@ -49,12 +52,28 @@ pub(super) fn prepare_texts(
     statements: usize,
 ) -> Result<Prepared, Failure> {
     check_whole(folder)?;
-    let found = timed("analysis", || what_if_texts(&folder.snapshot, day, texts, statements)).map_err(refused)?;
+    let after = match folder.snapshot.replaced(&texts) {
+        Ok(after) => after,
+        // Other people make other facts of the evidence; other settings would be another folder.
+        Err(error) if matches!(error.why, EditError::FullRun(_)) && !is_setting(&error.file) => {
+            output::say(&inert_lines(&format!(
+                "evidence is read once more: people or teams of {} differ\n",
+                error.file
+            )));
+            folder.read_again_under(&texts, &mut |_| ())?
+        }
+        Err(error) => return Err(Failure::new(error.to_string(), "")),
+    };
+    let found = timed("analysis", || what_if_texts((&folder.snapshot, &after), day, texts, statements));
     prepared(folder, day, found)
 }
 
+fn is_setting(path: &str) -> bool {
+    matches!(path, SETTINGS | AGREEMENT)
+}
+
 /// Errors that a change may bring: a name that only evidence knows is none, and what a rule could say as well is shown.
-const ALLOWED: [&str; 3] = ["unknown-reference", "unknown-tenet", "contradictory-shares"];
+const ALLOWED: [&str; 4] = ["unknown-reference", "unknown-tenet", "contradictory-shares", "shares-over-one"];
 
 /// Looks that the files would have no error that they do not have already, such as people who report to each other in a
 /// cycle.

@@ -160,24 +160,20 @@ pub fn what_if_altered(snapshot: &Snapshot, after: &Snapshot, day: Day, before: 
     compared(snapshot, after, day, before, owner(snapshot) != owner(after))
 }
 
-/// Gives files other texts, an empty one where a file is to be gone, and compares as [`what_if_altered`] does. How many
-/// statements differ is known to whoever made the texts.
-///
-/// # Errors
-/// What decides how evidence is read, and so cannot be answered before it is read again.
+/// Compares a snapshot with one whose files have other texts, an empty one where a file is to be gone, as
+/// [`what_if_altered`] does. How many statements differ is known to whoever made the texts.
 pub fn what_if_texts(
-    snapshot: &Snapshot,
+    (snapshot, after): (&Snapshot, &Snapshot),
     day: Day,
     texts: BTreeMap<String, String>,
     statements: usize,
-) -> Result<WhatIf, Refusal> {
-    let after = snapshot.replaced(&texts).map_err(|error| Refusal::new(error.to_string()))?;
-    let mut found = what_if_altered(snapshot, &after, day, None);
+) -> WhatIf {
+    let mut found = what_if_altered(snapshot, after, day, None);
     found.price = Price::statements(statements);
     found.statements = statements;
     found.files = texts.keys().cloned().collect();
     found.texts = texts;
-    Ok(found)
+    found
 }
 
 fn carry_out(snapshot: &Snapshot, day: Day, changes: &[Change]) -> Result<CarriedOut, Refusal> {
