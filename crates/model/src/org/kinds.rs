@@ -1,15 +1,17 @@
 //! The field tables of the organization file: everything about a field is written here, once.
 
+use super::pauses_and_ends::{ENDING, PAUSE};
 use crate::fields::{Field, FieldType, Kind, LEVELS_MAX, PEOPLE_MAX, Shape};
 
+pub use super::pauses_and_ends::{DELIVERED, DROPPED, ENDINGS, MERGED};
 pub use super::words::{DEPENDENCY_ACTIONS, DEPENDENCY_CLASSES, DEPENDENCY_EFFECTS, METRIC_KINDS};
 
-const TEXT: FieldType = FieldType::Text;
+pub(super) const TEXT: FieldType = FieldType::Text;
 const TEXTS: FieldType = FieldType::List(&FieldType::Text);
-const DAY: FieldType = FieldType::Day;
+pub(super) const DAY: FieldType = FieldType::Day;
 const PERSON: FieldType = FieldType::Ref(&["person"]);
 const TEAM: FieldType = FieldType::Ref(&["team"]);
-const INITIATIVE: FieldType = FieldType::Ref(&["initiative"]);
+pub(super) const INITIATIVE: FieldType = FieldType::Ref(&["initiative"]);
 
 const PLAN: &[Field] = &[
     Field::new(
@@ -101,33 +103,6 @@ const METRIC: &[Field] = &[
          them. Speed is only read beside the other two.",
         "\"quality\"",
     ),
-];
-
-/// How an initiative ends that was done.
-pub const DELIVERED: &str = "delivered";
-/// How an initiative ends that was given up.
-pub const DROPPED: &str = "dropped";
-/// How an initiative ends whose work another one goes on with.
-pub const MERGED: &str = "merged";
-/// How an initiative can have ended.
-pub const ENDINGS: &[&str] = &[DELIVERED, DROPPED, MERGED];
-
-const PAUSE: &[Field] = &[
-    Field::new("from", DAY, "First day on which nobody works on it.", "2026-07-01").required(),
-    Field::new("until", DAY, "First day on which work goes on; absent while that is open.", "2026-09-01"),
-    Field::new("why", TEXT, "Why.", "\"until the new tax law is published\""),
-];
-
-const ENDING: &[Field] = &[
-    Field::new("expected", TEXT, "What was expected of it.", "\"four of five returns within a minute\""),
-    Field::new("came", TEXT, "What came.", "\"three of five, and fewer calls\""),
-    Field::new("team", TEXT, "What becomes of its team.", "\"goes on with the label printer\""),
-    Field::new("code", TEXT, "What becomes of its code.", "\"the warehouse keeps the intake, the rest is removed\""),
-    Field::new("metrics", TEXT, "What becomes of its metrics.", "\"the first one is kept by the warehouse\""),
-    Field::new("duplicates", TEXT, "Which of what was built twice goes.", "\"ours; theirs stays\""),
-    Field::new("agreements", TEXT, "What becomes of what was agreed with others.", "\"all of it ends\""),
-    Field::new("dependants", TEXT, "What becomes of those who depend on it.", "\"checkout asks the warehouse\""),
-    Field::new("into", INITIATIVE, "Which initiative goes on with its work, where one does.", "\"delivery\""),
 ];
 
 const LIFTED: &[Field] = &[

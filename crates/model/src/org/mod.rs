@@ -9,6 +9,7 @@ mod kinds;
 mod load;
 mod naming;
 mod on;
+mod pauses_and_ends;
 mod words;
 
 pub use files::OrgFiles;
