@@ -164,7 +164,7 @@ fn facts(what_if: &WhatIf) -> Vec<Fact> {
     rows.into_iter().filter_map(|(name, says)| Fact::of_several(Prose::literal(name), says)).collect()
 }
 
-/// Where what an act ends is still named: places that need somebody each, the others as counts, and one fix.
+/// Where what an act ends is still named: places that need someone each, the others as counts, and one fix.
 fn still_named(what_if: &WhatIf) -> Vec<String> {
     let mut lines = Vec::new();
     for one in &what_if.still_named {

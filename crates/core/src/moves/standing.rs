@@ -1,4 +1,4 @@
-//! What the files say of somebody or something, by what it is: work that follows the person, an office that follows the
+//! What the files say of someone or something, by what it is: work that follows the person, an office that follows the
 //! position, or a record of what was. Acts that end or move something read it, and so does the list of places that still
 //! name it.
 
@@ -10,13 +10,13 @@ use serde::Serialize;
 
 use crate::measure::View;
 
-/// What a statement that names somebody or something is.
+/// What a statement that names someone or something is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Standing {
-    /// An office, a right, a need or a line: it stays with the position, and somebody has to hold it.
+    /// An office, a right, a need or a line: it stays with the position, and someone has to hold it.
     Office,
-    /// Work: on which team and list somebody is, and for how much of the time. It follows the person.
+    /// Work: on which team and list someone is, and for how much of the time. It follows the person.
     Work,
     /// A record of what was: it stays as it is.
     Past,
@@ -129,7 +129,7 @@ pub(crate) fn renamed(places: &[Naming], to: &str) -> Vec<Edit> {
 pub(crate) fn entry_words(naming: &Naming) -> String {
     match (naming.kind, naming.key().as_str()) {
         ("person", "reports-to") => "a reporting line".to_owned(),
-        ("person", _) => format!("`{}` of somebody's entry", naming.key()),
+        ("person", _) => format!("`{}` of someone's entry", naming.key()),
         _ => format!("`{}` of [{}]", naming.key(), naming.entry()),
     }
 }

@@ -72,7 +72,7 @@ pub enum HeldKind {
     Right,
 }
 
-/// Something that somebody held before, and nobody would hold afterwards.
+/// Something that someone held before, and nobody would hold afterwards.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 pub struct LastHolderLost {
     /// What it is.
@@ -104,7 +104,7 @@ fn is_let_go(initiative: &str, view: &View<'_>) -> bool {
     view.initiative(initiative).is_some_and(|known| !known.live)
 }
 
-/// Everything that somebody holds on the day, by kind and id.
+/// Everything that someone holds on the day, by kind and id.
 fn held(view: &View<'_>) -> BTreeMap<(HeldKind, String), Held> {
     let mut held = BTreeMap::new();
     let mut add = |kind: HeldKind, id: String, initiative: &str, says: String| {

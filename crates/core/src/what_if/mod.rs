@@ -44,7 +44,7 @@ pub struct WhatIf {
     pub ownership_held: bool,
     /// What the acts say beside what they alter: what is open, and what nobody said yet.
     pub notes: Vec<Note>,
-    /// Where somebody or something that an act ends is still named afterwards.
+    /// Where someone or something that an act ends is still named afterwards.
     pub still_named: Vec<StillNamed>,
     /// What no evidence can show about it.
     pub not_known: Vec<String>,
