@@ -32,9 +32,9 @@ pub struct Coverage {
 pub(crate) const COVERAGE: &[Coverage] = &[
     Coverage {
         row: "Single-threaded leadership and its adoption",
-        commands: &["review", "review --since", "review --format html", "ask", "attest"],
+        commands: &["review", "review --since", "review --quarter", "review --format html", "ask", "attest"],
         criteria: &["fit", "charter", "focus", "empowered", "capable"],
-        measures: &["leader-threads", "lifecycle", "areas", "candidates", "reorganizations"],
+        measures: &["leader-threads", "appointments", "lifecycle", "areas", "candidates", "reorganizations"],
         rules: &["ST"],
         moves: &[
             "start",
@@ -76,7 +76,14 @@ pub(crate) const COVERAGE: &[Coverage] = &[
     },
     Coverage {
         row: "Separable teams",
-        commands: &["review", "show coupling", "show matrix", "show separability", "show ownership"],
+        commands: &[
+            "review",
+            "show coupling",
+            "show matrix",
+            "show separability",
+            "show ownership",
+            "show machine-changes",
+        ],
         criteria: &["separable", "scope"],
         measures: &[
             "ownership-coverage",
@@ -105,7 +112,7 @@ pub(crate) const COVERAGE: &[Coverage] = &[
             "required-coordination",
         ],
         rules: &["DP"],
-        moves: &["declare-dependency", "state-effect", "plan-dependency", "decouple", "own"],
+        moves: &["declare-dependency", "state-effect", "plan-dependency", "terms", "decouple", "own"],
         examples: &["harbour-market", "kubernetes"],
         to_come: "",
     },
@@ -180,13 +187,13 @@ pub(crate) const COVERAGE: &[Coverage] = &[
     },
     Coverage {
         row: "Open-source adoption",
-        commands: &["show open-source"],
+        commands: &["show open-source", "what-if"],
         criteria: &[],
         measures: &["open-source"],
-        rules: &[],
-        moves: &[],
-        examples: &[],
-        to_come: "adoption priced as a move",
+        rules: &["DC111", "DP109"],
+        moves: &["adopt", "plan-dependency"],
+        examples: &["harbour-market"],
+        to_come: "",
     },
     Coverage {
         row: "Not all need it: benefits and trade-offs",

@@ -5,7 +5,7 @@ use crate::charts::standalone::standalone;
 use crate::document::{Block, Depth, Document, Fact, Figure, Prose, Section, html, judges_nobody, markdown, text};
 use crate::{Style, agreement_words, form_in_short};
 use onethread_core::moves::{Standing, said};
-use onethread_core::review::{Answer, BeforeAndAfter, CRITERIA, CountOf, InitiativeDifference};
+use onethread_core::review::{Answer, BeforeAndAfter, CRITERIA, CountOf, InitiativeDifference, PromiseAnswer};
 use onethread_core::what_if::{CheckFinding, Need, WhatIf};
 use onethread_core::words::{capital, join, long_day, percent, plural};
 use onethread_model::Day;
@@ -225,6 +225,10 @@ fn initiative(one: &InitiativeDifference) -> Vec<String> {
         let said = arrow(&rule.answer, |answer| answered(*answer).to_owned());
         lines.push(format!("authority: {} {said}", rule.rule));
     }
+    lines.extend(one.promises.iter().map(|promise| {
+        let said = |answer: &Option<PromiseAnswer>| answer.map_or("not promised", PromiseAnswer::words).to_owned();
+        format!("{}: {}", promise.says, arrow(&promise.answer, said))
+    }));
     if let Some(recommended) = &one.recommended {
         lines.push(format!("recommended: {}", arrow(recommended, |one| one.words().to_owned())));
     }

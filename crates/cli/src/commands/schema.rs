@@ -28,6 +28,8 @@ fn schema(of: SchemaOf) -> Value {
         SchemaOf::Agreement => reference::agreement_schema(),
         SchemaOf::Privacy => json::privacy_schema(),
         SchemaOf::Review => json::schema(),
+        SchemaOf::FirstDays => json::first_days_schema(),
+        SchemaOf::Quarter => json::quarter_schema(),
         SchemaOf::Check => check::json::schema(),
         SchemaOf::Show => show::schema(),
         SchemaOf::WhatIf => json::what_if_schema(),

@@ -195,17 +195,31 @@ impl Snapshot {
     /// how evidence is read, as [`EditError::FullRun`]: those of the settings, and those after which a person or a team
     /// is not there any more, or has other names in evidence.
     pub fn edited(&self, edits: &[Edit]) -> Result<Snapshot, FileEditError> {
+        // What decides how evidence is read is said first: such a file may be written in any way.
+        let of = |name: &str| edits.iter().any(|edit| edit.file == name).then(|| (name.to_owned(), String::new()));
+        if let Some(decides) = of(SETTINGS).or(of(AGREEMENT)) {
+            return self.replaced(&BTreeMap::from([decides]));
+        }
+        self.replaced(&edit::apply(|path| self.text_of(path), edits)?)
+    }
+
+    /// The same facts under another organization: its files take these texts, by path, and an empty one where a file is
+    /// to be gone.
+    ///
+    /// # Errors
+    /// What decides how evidence is read, as [`Snapshot::edited`] says.
+    pub fn replaced(&self, texts: &BTreeMap<String, String>) -> Result<Snapshot, FileEditError> {
         let full_run = |file: &str, what: String| {
             let why = format!("{what} in evidence: make the edit in the file, and read everything again");
             FileEditError { file: file.to_owned(), why: EditError::FullRun(why) }
         };
-        if edits.iter().any(|edit| edit.file == SETTINGS) {
+        if texts.contains_key(SETTINGS) {
             return Err(full_run(SETTINGS, "the settings decide what is read".to_owned()));
         }
-        if edits.iter().any(|edit| edit.file == AGREEMENT) {
+        if texts.contains_key(AGREEMENT) {
             return Err(full_run(AGREEMENT, "the agreement decides what is read".to_owned()));
         }
-        let after = self.with_texts(&edit::apply(|path| self.text_of(path), edits)?);
+        let after = self.with_texts(texts);
         match renamed(&self.org, &after.org) {
             Some((id, file)) => Err(full_run(self.sources.path(file), format!("`{id}` would be another person"))),
             None => Ok(after),

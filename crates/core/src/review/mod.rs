@@ -12,11 +12,15 @@ mod cohort;
 mod compare;
 pub mod criteria;
 mod findings;
+mod first_days;
 pub(crate) mod fit;
 mod form;
 mod history;
+pub(crate) mod mandate;
+mod milestones;
 mod moves;
 mod proposed_edits;
+mod quarter;
 mod registry_past;
 mod repository_findings;
 pub mod threats;
@@ -43,11 +47,20 @@ pub use cohort::{BeforeSince, Cohort, Comparison, CountOf};
 pub use compare::{BeforeAndAfter, Difference, InitiativeDifference, compare};
 pub use criteria::{CRITERIA, Criterion, criterion};
 pub use findings::{Finding, Level};
+pub use first_days::{
+    DAYS_MAX, DayAnswer, FilesOfDay, FilesRead, FirstDay, FirstDays, FirstDaysCell, FirstDaysRow, RESTS_ON_UNDATED,
+    first_days, first_days_of,
+};
 pub use fit::{FitAdvice, Recommended};
 pub use form::{FORM_PAGE, Form, FormVerdict};
 pub use history::{PastAnswers, history};
+pub use mandate::{MandateReview, Promise, PromiseAnswer};
 pub use moves::{Move, moves_of};
 pub use proposed_edits::{ProposedEdit, ProposedEdits};
+pub use quarter::{
+    AppointedInitiative, AppointmentCohort, AppointmentState, LeadersTogether, Named, PeopleCount, Quarter,
+    QuarterReview, review_quarter,
+};
 pub use registry_past::RegistryPast;
 pub use threats::AppliedThreat;
 pub use unknowns::{QuestionCount, Unknown};
@@ -101,6 +114,9 @@ pub struct InitiativeReview {
     pub deciding_alone: Option<DecidingAlone>,
     /// The five rules of the leader's authority, each confirmed or not.
     pub authority: Vec<AuthorityRule>,
+    /// What the leader and those above agreed, and whether those above keep it; absent where nothing is written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mandate: Option<MandateReview>,
     /// A verdict for each criterion, in the order of [`CRITERIA`].
     #[serde(rename = "criteria")]
     pub verdicts: Vec<Verdict>,
@@ -123,6 +139,10 @@ pub struct InitiativeReview {
     /// What the organization accepted about it until a day, which the whole review lists.
     #[serde(skip)]
     pub accepted: Vec<Accepted>,
+    /// The first days after its leader was appointed, where whoever made the review looked at them: a page has them, and
+    /// the JSON of a review does not.
+    #[serde(skip)]
+    pub first_days: Option<FirstDays>,
 }
 
 impl InitiativeReview {
@@ -351,6 +371,17 @@ impl Review {
         self.initiative(id).map_or(id, InitiativeReview::name)
     }
 
+    /// The same review with the first days after appointments, each beside its initiative.
+    #[must_use]
+    pub fn with_first_days(mut self, all: Vec<FirstDays>) -> Review {
+        for found in all {
+            if let Ok(at) = self.initiatives.binary_search_by(|one| one.id.cmp(&found.id)) {
+                self.initiatives[at].first_days = Some(found);
+            }
+        }
+        self
+    }
+
     /// The same review with what is wrong with its input.
     #[must_use]
     pub fn with_diagnostics(mut self, diagnostics: &[Diagnostic], sources: &Sources) -> Review {
@@ -486,6 +517,7 @@ struct Judged<'w> {
     fit: Option<FitAdvice>,
     deciding_alone: Option<DecidingAlone>,
     authority: Vec<AuthorityRule>,
+    mandate: Option<MandateReview>,
     verdicts: Vec<Verdict>,
 }
 
@@ -497,7 +529,7 @@ fn described_all(judged: Vec<Judged<'_>>, world: &World<'_>) -> Vec<InitiativeRe
     }
     let accepted = accepted::gather(world);
     let one = |judged: Judged<'_>| {
-        let Judged { initiative, form, fit, deciding_alone, authority, verdicts } = judged;
+        let Judged { initiative, form, fit, deciding_alone, authority, mandate, verdicts } = judged;
         let (waiting, waiting_refused) = match world.take_ledger(initiative) {
             Ok(ledger) => (Some(ledger), None),
             Err(why) => (None, Some(why).filter(|_| world.computes("waiting-ledger"))),
@@ -508,6 +540,7 @@ fn described_all(judged: Vec<Judged<'_>>, world: &World<'_>) -> Vec<InitiativeRe
             fit,
             deciding_alone,
             authority,
+            mandate,
             verdicts,
             known: initiative.clone(),
             past: pasts.remove(&initiative.id).unwrap_or_default(),
@@ -516,6 +549,7 @@ fn described_all(judged: Vec<Judged<'_>>, world: &World<'_>) -> Vec<InitiativeRe
             metrics: metrics.remove(&initiative.id).unwrap_or_default(),
             agreement: None,
             accepted: accepted.iter().filter(|one| one.is_about(&initiative.id)).cloned().collect(),
+            first_days: None,
         }
     };
     judged.into_iter().map(one).collect()
@@ -541,9 +575,11 @@ fn judge<'w>(initiative: &'w Initiative, world: &World<'_>) -> Judged<'w> {
     });
     let allows = world.inputs.agreement.allows("criterion", "fit");
     let fit = allows.then(|| fit::advise(initiative, form.form, world));
-    let authority = authority::rules(initiative, world);
+    let decisions = authority::Decisions::gather(initiative, world);
+    let authority = authority::rules(initiative, world, &decisions);
+    let mandate = mandate::review_of(initiative, &decisions, world);
     let deciding_alone = world.computes("deciding-alone").then(|| deciding_alone_of(initiative, world));
-    Judged { initiative, form, fit, deciding_alone, authority, verdicts }
+    Judged { initiative, form, fit, deciding_alone, authority, mandate, verdicts }
 }
 
 /// The form of every live initiative, by id. They are judged one after another, because rules that run side by side

@@ -42,9 +42,11 @@ fn run(kind: &MoveKind, example: &Example) -> bool {
     let (before, day) = (example.snapshot(false), Day::parse(DAY).expect("a day"));
     let words = example.moves().unwrap_or_else(|| panic!("{}", example.at("a block `move` is missing")));
     let changes = moves::read(words, &View::on(&before, day));
-    if let Some((_, sentences)) = example.expected_lines().first().filter(|(line, _)| *line == "refused") {
+    let lines = example.expected_lines();
+    if let Some((line, sentences)) = lines.first().filter(|(line, _)| line.starts_with("refused")) {
         let refused = changes.and_then(|changes| what_if(&before, day, None, &changes));
-        check_refused(example, sentences, &refused.expect_err(&example.at("it is refused")));
+        let why: Vec<&str> = line.strip_prefix("refused: ").into_iter().chain(sentences.iter().copied()).collect();
+        check_refused(example, &why, &refused.expect_err(&example.at("it is refused")));
         return false;
     }
     let changes = changes.unwrap_or_else(|why| panic!("{}: {why:?}", example.at(words)));
@@ -53,15 +55,18 @@ fn run(kind: &MoveKind, example: &Example) -> bool {
 
     let (edited, price) = carried_out(&changes, &before, day, example);
     let mut lines = example.expected_lines();
-    let (after, on) = match kind.by {
-        CarriedOutBy::Files => {
-            assert!(!example.has_later(), "{}", example.at("files carry it out, and nothing later shows it"));
-            (edited, day)
-        }
-        CarriedOutBy::People => {
+    // What people do, and whether they keep to what files say, shows later.
+    let (after, on) = match (kind.by, example.has_later()) {
+        (CarriedOutBy::Files, false) => (edited, day),
+        (by, _) => {
             let (first, _) = lines.remove(0);
             let on = first.strip_prefix("on ").and_then(|day| Day::parse(day).ok());
-            (example.snapshot(true), on.unwrap_or_else(|| panic!("{}: `on DAY` comes first", example.at(first))))
+            let later = example.snapshot(true);
+            let later = match by {
+                CarriedOutBy::Files => carried_out(&changes, &later, day, example).0,
+                CarriedOutBy::People => later,
+            };
+            (later, on.unwrap_or_else(|| panic!("{}: `on DAY` comes first", example.at(first))))
         }
     };
     let (was, is) = (review(&before, day), review(&after, on));
@@ -328,7 +333,7 @@ fn what_cannot_be_read_is_refused_with_what_can() {
     let snapshot = Snapshot::new(Config::default(), org, sources, Facts::default());
     let view = View::on(&snapshot, Day::parse(DAY).expect("a day"));
     let refused = [
-        ("", "no move is named", "say `appoint {leader} to {initiative}`"),
+        ("", "no move is named", "say `adopt {package} for {component}`, or `appoint {leader} to {initiative}`"),
         ("apoint ines to returns", "`apoint` is no move", "did you mean `appoint`?"),
         ("appoint ines", "`appoint ines` is not understood", "say `appoint {leader} to {initiative}`"),
         ("appoint inse to returns", "there is no person `inse`", "did you mean `ines`?"),
@@ -338,6 +343,14 @@ fn what_cannot_be_read_is_refused_with_what_can() {
         ("appoint ines to returns, from June", "day `June`", ""),
         ("appoint ines to returns, shar = 1", "`appoint` has no blank `shar`", "did you mean `share`?"),
         ("remove gate legl", "there is no gate `legl`", "did you mean `legal`?"),
+        ("adopt backoff for lables", "there is no component `lables`", "did you mean `labels`?"),
+        ("adopt backoff", "`adopt backoff` is not understood", "say `adopt {package} for {component}`"),
+        ("add gate law board", "gate `law board` is no id", "letters, digits"),
+        ("remove legal", "`remove legal` is not understood", "say `remove gate {gate}`"),
+        ("narrow gate legal, decisions = reversble", "is stated by no decision", "did you mean `reversible`?"),
+        ("appoint ines to returns, lifts = legal", "gate `legal` has no day", "say `GATE by DAY`"),
+        ("appoint ines to returns, lifts = legl by 2026-09-01", "there is no gate `legl`", "did you mean `legal`?"),
+        ("appoint ines to returns, lifts = legal by May", "gate `legal by May`", ""),
         ("move component lables to payments", "there is no component `lables`", "did you mean `labels`?"),
         ("state-effect on = team:paymnets", "there is no team `paymnets`", "did you mean `team:payments`?"),
         ("state-effect on = payments", "`payments` is no `on`", "say `kind:id`"),

@@ -11,7 +11,7 @@ use toml::de::{DeTable, DeValue};
 use super::kinds::ORG_KINDS;
 use super::{
     Allocation, Component, Contradiction, Departure, Dependency, Ending, Function, Initiative, Metric, Nature, Org,
-    Pause, Person, Plan, Team, ValueEvent, WishedForm, attested, check, governance, hidden, id_of, ids_of,
+    Pause, Person, Plan, Team, ValueEvent, WishedForm, attested, check, governance, hidden, id_of, ids_of, mandate,
 };
 use crate::diagnostic::{Diagnostic, Spot};
 use crate::fields::{FieldType, Kind, Shape, field, with_article};
@@ -495,6 +495,7 @@ fn initiative(id: At<String>, record: &mut Record) -> Initiative {
         scope: record.references("scope"),
         tenets: record.texts("tenets"),
         decision_rights: record.texts("decision-rights"),
+        mandate: record.table("mandate").map(mandate::mandate),
         dependencies: record.tables("dependency").iter_mut().filter_map(dependency).collect(),
         metrics: record.tables("metric").iter_mut().filter_map(metric).collect(),
     }
@@ -540,6 +541,9 @@ fn plan(mut record: Record) -> Plan {
         action: record.text("action"),
         by: record.day("by"),
         agreement: record.text("agreement"),
+        code: record.references("code"),
+        standards_of: id_of(&mut record, "standards-of"),
+        reviewed_by: id_of(&mut record, "reviewed-by"),
         review: record.day("review"),
     };
     record.all_read("plan");

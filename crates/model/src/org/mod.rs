@@ -2,25 +2,29 @@
 
 mod attested;
 mod check;
+mod dated;
 mod files;
 mod governance;
 mod hidden;
 mod kinds;
 mod load;
+mod mandate;
 mod naming;
 mod on;
-mod pauses_and_ends;
+mod tables;
 mod words;
 
 pub use files::OrgFiles;
-pub use governance::{Decision, Gate, Platform, Reorganization, Waiver};
+pub use governance::{Decision, Gate, Narrowing, Platform, Reorganization, Waiver};
 pub use kinds::{
     ATTESTED_ANSWERS, DELIVERED, DEPENDENCY_ACTIONS, DEPENDENCY_CLASSES, DEPENDENCY_EFFECTS, DROPPED, ENDINGS, MERGED,
     METRIC_KINDS, NOBODY_KNOWS, ORG_KINDS,
 };
 pub use load::{load, load_without};
+pub use mandate::{Lift, Mandate, Stop};
 pub use naming::{Naming, TableItem};
 pub use on::OrgOn;
+pub use tables::REVERSIBLE;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -244,6 +248,8 @@ pub struct Initiative {
     pub tenets: Vec<At<String>>,
     /// What the leader may decide.
     pub decision_rights: Vec<At<String>>,
+    /// What leader and those above agreed.
+    pub mandate: Option<Mandate>,
     /// That someone says the leader can do this.
     pub capable: Option<Attestation>,
     /// Its dependencies.
@@ -336,10 +342,23 @@ pub struct Plan {
     pub action: Option<At<String>>,
     /// The day by which it is gone.
     pub by: Option<At<Day>>,
-    /// For an away team: what both teams agreed.
+    /// For an away team: what both teams agreed, in words.
     pub agreement: Option<At<String>>,
+    /// For an away team: the code that it may change.
+    pub code: Vec<At<Reference>>,
+    /// For an away team: the team whose standards hold there.
+    pub standards_of: Option<At<String>>,
+    /// For an away team: the team that reviews.
+    pub reviewed_by: Option<At<String>>,
     /// The day on which it is looked at again.
     pub review: Option<At<Day>>,
+}
+
+impl Plan {
+    /// Whether both teams agreed on what an away team does: in words, or at least on which code and who reviews.
+    pub fn has_terms(&self) -> bool {
+        self.agreement.is_some() || (!self.code.is_empty() && self.reviewed_by.is_some())
+    }
 }
 
 /// A metric as declared.
