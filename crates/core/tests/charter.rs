@@ -125,7 +125,10 @@ const POOR: &str = "[person.ines]\n[person.kim]\n[team.core]\ninitiative = \"ret
 fn an_idea_a_pause_and_an_end_are_no_failure() {
     let before = organization(POOR);
     assert!(findings(&before, "returns").len() > 3, "{:?}", findings(&before, "returns"));
-    for words in ["pause returns", "end returns, outcome = delivered", "end returns, outcome = dropped"] {
+    // A team that the end leaves to nothing is named, and nothing else.
+    assert_eq!(findings(&after(&before, "end returns, outcome = delivered"), "returns"), ["ST123"]);
+    let ends = ["delivered", "dropped"].map(|how| format!("end returns, outcome = {how}, team-to = search"));
+    for words in ["pause returns", &ends[0], &ends[1]] {
         let now = after(&before, words);
         assert_eq!(findings(&now, "returns"), Vec::<&str>::new(), "{words}");
         assert!(review(&now, today()).initiative("returns").is_none(), "{words}");
