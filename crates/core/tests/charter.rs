@@ -1,4 +1,4 @@
-//! Acts on initiatives and people: the brake, what a pause and an end do to counts and rules, where somebody is still
+//! Acts on initiatives and people: the brake, what a pause and an end do to counts and rules, where someone is still
 //! named, and what the charter gate answers.
 
 mod made;
@@ -59,7 +59,7 @@ fn a_first_team_is_no_change_and_a_lost_list_is_one() {
     let counted = |from: &Snapshot, to: &Snapshot| team_changes(from, to, today());
     assert_eq!((counted(&none, &first).people, counted(&none, &first).of), (0, 2));
     assert_eq!(counted(&first, &none).people, 2, "absent is not left, and both would be on no team");
-    // Of rosters, too: a file that says that somebody left moves them.
+    // Of rosters, too: a file that says that someone left moves them.
     let roster = |text: &str| {
         let mut records = Records::new();
         for person in ["p0", "p1"] {
@@ -125,7 +125,10 @@ const POOR: &str = "[person.ines]\n[person.kim]\n[team.core]\ninitiative = \"ret
 fn an_idea_a_pause_and_an_end_are_no_failure() {
     let before = organization(POOR);
     assert!(findings(&before, "returns").len() > 3, "{:?}", findings(&before, "returns"));
-    for words in ["pause returns", "end returns, outcome = delivered", "end returns, outcome = dropped"] {
+    // A team that the end leaves to nothing is named, and nothing else.
+    assert_eq!(findings(&after(&before, "end returns, outcome = delivered"), "returns"), ["ST123"]);
+    let ends = ["delivered", "dropped"].map(|how| format!("end returns, outcome = {how}, team-to = search"));
+    for words in ["pause returns", &ends[0], &ends[1]] {
         let now = after(&before, words);
         assert_eq!(findings(&now, "returns"), Vec::<&str>::new(), "{words}");
         assert!(review(&now, today()).initiative("returns").is_none(), "{words}");
@@ -263,7 +266,7 @@ fn the_charter_gate_answers_from_the_evidence() {
 
 /// Every place of a made organization that refers to a person is found, and a re-pointed one reads as the other.
 #[test]
-fn every_place_that_names_somebody_is_found() {
+fn every_place_that_names_someone_is_found() {
     let text: String = onethread_model::org::ORG_KINDS.iter().map(onethread_model::reference::example).collect();
     let snapshot = organization(&text);
     for (kind, id) in [("person", "ines"), ("person", "vp-retail"), ("team", "returns-core"), ("initiative", "returns")]

@@ -118,7 +118,7 @@ fn act(dice: &mut Dice) -> String {
         10 => format!("split {id} into half, scope = path:services/{id}/**, team = {team}, leader = {person}"),
         11 => format!("merge {id} into {into}, from {day}"),
         12 => format!("start {id}, leader = {person}, purpose = \"p\", needs = design: 2, baseline = 0.5"),
-        _ => format!("report-to person = {person}, manager = {other}, moves = {moves}, as = somebody"),
+        _ => format!("report-to person = {person}, manager = {other}, moves = {moves}, as = someone"),
     }
 }
 

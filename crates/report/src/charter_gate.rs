@@ -24,12 +24,8 @@ pub fn to_markdown(gate: &CharterGate, agreement: &Agreement) -> String {
 /// The gate as a document.
 fn document(gate: &CharterGate, agreement: &Agreement) -> Document<'static> {
     let day = long_day(gate.as_of);
-    let sections = [
-        Section::new("start", "", Depth::Brief, vec![Block::Facts(facts(start(gate)))]),
-        Section::new("boundary", boundary_heading(gate), Depth::Brief, vec![Block::Facts(facts(boundary(gate)))]),
-        Section::new("leader", "Who could lead it", Depth::Brief, vec![Block::Facts(facts(leader(&gate.could_lead)))]),
-        Section::new("next", "Next", Depth::Brief, gate.next.iter().map(|line| paragraph(line)).collect()),
-    ];
+    let next = gate.next.iter().map(|line| paragraph(line)).collect();
+    let next = Section::new("next", "Next", Depth::Brief, next);
     Document {
         kicker: "Start",
         name: format!("Start: {}", gate.name),
@@ -39,9 +35,19 @@ fn document(gate: &CharterGate, agreement: &Agreement) -> Document<'static> {
         },
         title: format!("Start: {}, as of {day}", gate.name),
         is_wide: false,
-        sections: sections.into_iter().flatten().collect(),
+        sections: answers(gate).into_iter().chain(next).collect(),
         closing: vec![judges_nobody("how initiatives are set up")],
     }
+}
+
+/// What the gate answers, section by section.
+pub(crate) fn answers(gate: &CharterGate) -> Vec<Section<'static>> {
+    let sections = [
+        Section::new("start", "", Depth::Brief, vec![Block::Facts(facts(start(gate)))]),
+        Section::new("boundary", boundary_heading(gate), Depth::Brief, vec![Block::Facts(facts(boundary(gate)))]),
+        Section::new("leader", "Who could lead it", Depth::Brief, vec![Block::Facts(facts(leader(&gate.could_lead)))]),
+    ];
+    sections.into_iter().flatten().collect()
 }
 
 fn paragraph(line: &str) -> Block<'static> {

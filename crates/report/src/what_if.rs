@@ -1,5 +1,6 @@
 //! What would differ if some changes were carried out: only what differs, on one sheet of paper.
 
+use crate::charter_gate;
 use crate::charts::before_after::{BeforeAfterChart, BeforeAfterMark, BeforeAfterRow, before_after};
 use crate::charts::standalone::standalone;
 use crate::document::{Block, Depth, Document, Fact, Figure, Prose, Section, html, judges_nobody, markdown, text};
@@ -49,6 +50,9 @@ fn document(what_if: &WhatIf) -> Document<'static> {
         blocks.push(Block::Figure(Figure { draw, instead: Vec::new(), places: Vec::new() }));
     }
     blocks.push(Block::Facts(facts(what_if)));
+    // What the evidence answers is read before what would be written.
+    let gate = what_if.charter_gate.as_ref().map_or_else(Vec::new, charter_gate::answers);
+    let heading = if gate.is_empty() { "" } else { "What would change" };
     Document {
         kicker: "What if",
         name: format!("What if: {}", asked(what_if)),
@@ -58,7 +62,7 @@ fn document(what_if: &WhatIf) -> Document<'static> {
         },
         title: format!("What would change, as of {day}"),
         is_wide: false,
-        sections: Section::new("differs", "", Depth::Brief, blocks).into_iter().collect(),
+        sections: gate.into_iter().chain(Section::new("differs", heading, Depth::Brief, blocks)).collect(),
         closing: vec![judges_nobody("how initiatives are set up")],
     }
 }
@@ -164,7 +168,7 @@ fn facts(what_if: &WhatIf) -> Vec<Fact> {
     rows.into_iter().filter_map(|(name, says)| Fact::of_several(Prose::literal(name), says)).collect()
 }
 
-/// Where what an act ends is still named: places that need somebody each, the others as counts, and one fix.
+/// Where what an act ends is still named: places that need someone each, the others as counts, and one fix.
 fn still_named(what_if: &WhatIf) -> Vec<String> {
     let mut lines = Vec::new();
     for one in &what_if.still_named {

@@ -39,7 +39,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
     ],
     by: CarriedOutBy::Files,
     decides: "the sponsor",
-    not_known: &["whether what it was for is better now: its metrics say so, as long as somebody keeps them"],
+    not_known: &["whether what it was for is better now: its metrics say so, as long as someone keeps them"],
     alters_form: true,
     group: one_group,
     words: no_words,

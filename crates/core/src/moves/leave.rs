@@ -44,7 +44,7 @@ fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
     }
     seat::is_here(successor, view)?;
     if successor == Some(person) {
-        return Err(Refusal::new(format!("`{person}` cannot succeed `{person}`")).help("name somebody else, or nobody"));
+        return Err(Refusal::new(format!("`{person}` cannot succeed `{person}`")).help("name someone else, or nobody"));
     }
     let until = || vec![Edit::set(files::person(person, view), "person", person, "until", Value::Day(from))];
     match (seat::of(change), successor) {
@@ -114,7 +114,7 @@ pub(super) fn notes(change: &Change, view: &View<'_>) -> Vec<Note> {
     let mut lines = Vec::new();
     let keeps_seat = seat::of(change) == seat::PERSON;
     if offices > 0 {
-        let held = plural(offices, "office, right or line", "offices, rights or lines");
+        let held = plural(offices, "office, right or reporting line", "offices, rights or reporting lines");
         lines.push(match (change.text("successor"), seat::of(change)) {
             (Some(successor), _) if !keeps_seat => format!("{held}: for `{successor}`, as soon as this is written"),
             (_, seat::PERSON) => format!("{held}: kept by the position `{person}`, which nobody fills from then on"),

@@ -2,7 +2,7 @@
 
 use onethread_model::edit::Edit;
 use onethread_model::org::{MERGED, Naming};
-use onethread_model::record::{Reference, Value};
+use onethread_model::record::{Record, Reference, Value};
 use onethread_model::{Change, Day};
 
 use super::{Blank, BlankType, CarriedOutBy, MoveKind, Note, Price, Refusal, Standing, end, files, no_words};
@@ -54,7 +54,7 @@ fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
     edits.extend(comes_along(initiative, into, &to, view));
     edits.extend(end::time_ends(initiative, from, view));
     edits.extend(time_goes_on(initiative, into, from, view));
-    edits.extend(named_instead(initiative, into, view));
+    edits.extend(named_instead(initiative, into, from, view));
     Ok(edits)
 }
 
@@ -142,7 +142,7 @@ fn time_goes_on(initiative: &str, into: &str, from: Day, view: &View<'_>) -> Vec
 }
 
 /// Others name the other one instead: teams, gates, open decisions, and those who depend on it.
-fn named_instead(initiative: &str, into: &str, view: &View<'_>) -> Vec<Edit> {
+fn named_instead(initiative: &str, into: &str, from: Day, view: &View<'_>) -> Vec<Edit> {
     let org = view.as_written();
     let on_it = |id: &str| {
         let needs = org.dependencies_of(id);
@@ -157,13 +157,12 @@ fn named_instead(initiative: &str, into: &str, view: &View<'_>) -> Vec<Edit> {
         }
         match (named.kind, named.key().as_str()) {
             ("team", _) => edits.extend(team_instead(&named, into, view)),
-            ("gate", _) => edits.push(Edit::add(
-                named.file.as_str(),
-                "gate",
-                &named.id,
-                "applies-to",
-                Value::reference("initiative", into),
-            )),
+            ("gate", "applies-to") => edits.push(gate_too(&named, "applies-to", Value::reference("initiative", into))),
+            ("gate", "also-before.initiative") => {
+                let says = [("initiative", Value::reference("initiative", into)), ("from", Value::Day(from))];
+                edits.push(gate_too(&named, "also-before", Value::Table(Record::of(says))));
+            }
+            ("gate", "narrowed.before") => edits.extend(named.renamed(into)),
             ("decision", "initiative") if is_open(&named.id) => edits.extend(named.renamed(into)),
             ("dependency", "initiative") => {
                 let outside = org.outside_dependencies.iter().find(|(id, _)| id.span == named.span);
@@ -183,6 +182,11 @@ fn named_instead(initiative: &str, into: &str, view: &View<'_>) -> Vec<Edit> {
         }
     }
     edits
+}
+
+/// The gate stands before the other one, too.
+fn gate_too(named: &Naming, key: &str, item: Value) -> Edit {
+    Edit::add(named.file.as_str(), "gate", &named.id, key, item)
 }
 
 fn team_instead(named: &Naming, into: &str, view: &View<'_>) -> Vec<Edit> {

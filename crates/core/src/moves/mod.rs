@@ -214,6 +214,9 @@ pub const MOVES: &[MoveKind] = &[
     terms::MOVE,
 ];
 
+/// The key of the kind by which an initiative starts.
+pub const START: &str = start::MOVE.key;
+
 /// The move kind with this key.
 pub fn kind(key: &str) -> Option<&'static MoveKind> {
     MOVES.iter().find(|kind| kind.key == key)

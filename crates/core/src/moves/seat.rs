@@ -29,11 +29,11 @@ pub(super) fn of(change: &Change) -> &'static str {
     }
 }
 
-/// Checks that somebody who is to take something over is there.
+/// Checks that someone who is to take something over is there.
 pub(super) fn is_here(person: Option<&str>, view: &View<'_>) -> Result<(), Refusal> {
     let Some(person) = person else { return Ok(()) };
     if let Some(gone) = view.inputs.org.gone(person) {
-        return Err(Refusal::new(format!("`{person}` left on {}", gone.value)).help("name somebody who is there"));
+        return Err(Refusal::new(format!("`{person}` left on {}", gone.value)).help("name someone who is there"));
     }
     if view.inputs.org.is_agent(person) {
         let why = format!("`{person}` is an agent, which holds no office");

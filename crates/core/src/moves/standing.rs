@@ -1,4 +1,4 @@
-//! What the files say of somebody or something, by what it is: work that follows the person, an office that follows the
+//! What the files say of someone or something, by what it is: work that follows the person, an office that follows the
 //! position, or a record of what was. Acts that end or move something read it, and so does the list of places that still
 //! name it.
 
@@ -10,13 +10,13 @@ use serde::Serialize;
 
 use crate::measure::View;
 
-/// What a statement that names somebody or something is.
+/// What a statement that names someone or something is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Standing {
-    /// An office, a right, a need or a line: it stays with the position, and somebody has to hold it.
+    /// An office, a right, a need or a line: it stays with the position, and someone has to hold it.
     Office,
-    /// Work: on which team and list somebody is, and for how much of the time. It follows the person.
+    /// Work: on which team and list someone is, and for how much of the time. It follows the person.
     Work,
     /// A record of what was: it stays as it is.
     Past,
@@ -37,6 +37,7 @@ const KEYS: &[(&str, &str, &str, Standing)] = &[
     ("person", "initiative", "capable.attested-by", Standing::Past),
     ("person", "initiative", "capable.leader", Standing::Past),
     ("person", "initiative", "dependency.on", Standing::Office),
+    ("person", "initiative", "mandate.stops.by", Standing::Office),
     ("person", "initiative", "metric.owner", Standing::Office),
     ("person", "allocation", "person", Standing::Work),
     ("person", "dependency", "on", Standing::Office),
@@ -51,9 +52,13 @@ const KEYS: &[(&str, &str, &str, Standing)] = &[
     ("team", "initiative", "team", Standing::Work),
     ("team", "initiative", "dependency.on", Standing::Office),
     ("team", "initiative", "dependency.plan.owner", Standing::Office),
+    ("team", "initiative", "dependency.plan.reviewed-by", Standing::Office),
+    ("team", "initiative", "dependency.plan.standards-of", Standing::Office),
     ("team", "component", "owner", Standing::Office),
     ("team", "dependency", "on", Standing::Office),
     ("team", "dependency", "plan.owner", Standing::Office),
+    ("team", "dependency", "plan.reviewed-by", Standing::Office),
+    ("team", "dependency", "plan.standards-of", Standing::Office),
     ("team", "platform", "team", Standing::Office),
     ("team", "gate", "owner", Standing::Office),
     ("team", "decision", "consulted", Standing::Past),
@@ -62,12 +67,15 @@ const KEYS: &[(&str, &str, &str, Standing)] = &[
     ("initiative", "team", "initiative", Standing::Work),
     ("initiative", "initiative", "dependency.on", Standing::Office),
     ("initiative", "initiative", "ending.into", Standing::Past),
+    ("initiative", "initiative", "mandate.drops", Standing::Past),
     ("initiative", "allocation", "initiative", Standing::Work),
     ("initiative", "dependency", "initiative", Standing::Past),
     ("initiative", "dependency", "on", Standing::Office),
     ("initiative", "attestation", "initiative", Standing::Past),
     ("initiative", "gate", "applies-to", Standing::Office),
+    ("initiative", "gate", "also-before.initiative", Standing::Office),
     ("initiative", "gate", "lifted.initiative", Standing::Past),
+    ("initiative", "gate", "narrowed.before", Standing::Office),
     ("initiative", "decision", "initiative", Standing::Past),
     ("initiative", "decision", "cites", Standing::Past),
     ("initiative", "reorganization", "initiatives", Standing::Past),
@@ -129,7 +137,7 @@ pub(crate) fn renamed(places: &[Naming], to: &str) -> Vec<Edit> {
 pub(crate) fn entry_words(naming: &Naming) -> String {
     match (naming.kind, naming.key().as_str()) {
         ("person", "reports-to") => "a reporting line".to_owned(),
-        ("person", _) => format!("`{}` of somebody's entry", naming.key()),
+        ("person", _) => format!("`{}` of someone's entry", naming.key()),
         _ => format!("`{}` of [{}]", naming.key(), naming.entry()),
     }
 }

@@ -1,4 +1,4 @@
-//! Where somebody or something that an act ends is still named afterwards: every place, and one fix.
+//! Where someone or something that an act ends is still named afterwards: every place, and one fix.
 
 use onethread_model::Change;
 use onethread_model::source::Place;
@@ -9,7 +9,7 @@ use super::standing::{entry_words, standing};
 use super::{Standing, hand_over, seat};
 use crate::measure::View;
 
-/// Places that still name somebody or something.
+/// Places that still name someone or something.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct StillNamed {
     /// Who or what, as `kind:id`.
@@ -20,7 +20,7 @@ pub struct StillNamed {
     pub fix: Option<String>,
 }
 
-/// A place that names somebody or something.
+/// A place that names someone or something.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 pub struct NamedPlace {
     /// What the statement is.
@@ -43,7 +43,7 @@ pub fn named_places(kind: &str, id: &str, view: &View<'_>) -> Vec<NamedPlace> {
     places
 }
 
-/// Somebody or something that a change ends, as it was before.
+/// Someone or something that a change ends, as it was before.
 #[derive(Clone, Debug)]
 pub struct Ending {
     kind: &'static str,

@@ -90,7 +90,7 @@ impl CharterPart {
 /// Whether an initiative should have a leader of its own.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct OwnLeader {
-    /// The form that suits the kind of work: one leader to whom the team reports, one with functional lines, none, or not
+    /// The form that suits the kind of work: one leader to whom the team reports, one with functional reporting lines, none, or not
     /// known.
     pub recommended: Recommended,
     /// Why, as clauses.
@@ -253,7 +253,7 @@ pub(crate) fn charter_parts(change: &Change, id: &str, view: &View<'_>) -> Vec<C
             .any(|one| one.initiative.value == id && one.criterion.value == DEPENDENCIES_KNOWN && one.holds);
     let dependencies = match (declared, attested) {
         (0, false) => None,
-        (0, true) => Some("none is known, as somebody says".to_owned()),
+        (0, true) => Some("none is known, as someone says".to_owned()),
         (n, _) => Some(plural(n, "dependency", "dependencies")),
     };
     vec![

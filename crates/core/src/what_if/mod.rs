@@ -24,8 +24,8 @@ use crate::measure::{Snapshot, View};
 use crate::moves::change_form::form_price;
 use crate::moves::{self, CarriedOutBy, Ending, Note, Price, Refusal, StillNamed};
 use crate::review::{
-    Difference, InitiativeReview, LastHolderLost, Review, ReviewOptions, TeamChanges, compare, last_holders_lost,
-    review_and, team_changes,
+    CharterGate, Difference, InitiativeReview, LastHolderLost, Review, ReviewOptions, TeamChanges, charter_gate,
+    compare, last_holders_lost, review_and, team_changes,
 };
 use crate::words::join;
 
@@ -50,9 +50,12 @@ pub struct WhatIf {
     /// Whether both reviews read ownership as if it had held over the whole window, because an owner changes: what
     /// happened under an earlier owner would else hide what the new one brings.
     pub ownership_held: bool,
+    /// What the charter gate answers, where an initiative starts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub charter_gate: Option<CharterGate>,
     /// What the acts say beside what they alter: what is open, and what nobody said yet.
     pub notes: Vec<Note>,
-    /// Where somebody or something that an act ends is still named afterwards.
+    /// Where someone or something that an act ends is still named afterwards.
     pub still_named: Vec<StillNamed>,
     /// What no evidence can show about it.
     pub not_known: Vec<String>,
@@ -134,6 +137,8 @@ pub fn what_if(
     files.dedup();
     found.changes = changes.to_vec();
     found.price = price;
+    let start = changes.iter().find(|change| change.kind == moves::START);
+    found.charter_gate = start.and_then(|start| charter_gate(snapshot, day, start).ok());
     found.notes = notes;
     found.still_named = moves::still_named(&endings, &View::on(&after, day));
     found.not_known = not_known(changes);
@@ -240,6 +245,7 @@ fn compared(
         difference: compare(&before.review, &now.review),
         effects: effects((&before.review, &before.noted), (&now.review, &now.noted)),
         ownership_held,
+        charter_gate: None,
         notes: Vec::new(),
         still_named: Vec::new(),
         not_known: not_known(&[]),

@@ -102,7 +102,7 @@ fn check_refused(example: &Example, sentences: &[&str], refusal: &Refusal) {
     }
 }
 
-/// Checks `note TITLE`, with what is said under it; or `named`, with the places that still name somebody or something.
+/// Checks `note TITLE`, with what is said under it; or `named`, with the places that still name someone or something.
 /// Gives whether it is such a line.
 fn check_note(example: &Example, line: &str, sentences: &[&str], whole: Option<&WhatIf>) -> bool {
     let title = line.strip_prefix("note ");
