@@ -64,7 +64,7 @@ pub(crate) struct Opened {
     pub(super) repository: Repository,
     /// The commit that HEAD leads to.
     pub(crate) head: Option<ObjectId>,
-    /// A hash of the commits whose parents were cut off.
+    /// A hash of the name of the repository, and of the commits whose parents were cut off.
     pub(crate) cut: String,
     options: HistoryOptions,
 }
@@ -127,6 +127,8 @@ impl Opened {
             diagnostics.push(shallow(&name, file.span));
         }
         let mut hash = Sha256::new();
+        // Rows carry the name of the repository: under another one, all of it is read again.
+        hash.update(repository_name(source, &file.value).as_bytes());
         repository.shallow().iter().for_each(|id| hash.update(id.as_bytes()));
         let cut = hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
         let threads = std::thread::available_parallelism().map_or(1, usize::from).min(THREADS_MAX);

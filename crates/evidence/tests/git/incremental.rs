@@ -56,6 +56,19 @@ fn a_history_that_grows_is_read_from_where_it_ended() {
     repo.git(&["merge", "--quiet", "--no-edit", "side"]);
     check(&repo, Work::Tail);
     check(&repo, Work::None);
+    // One that landed between what was read before, on the same day.
+    repo.git(&["checkout", "--quiet", "-b", "late", "HEAD~1"]);
+    for number in 0..3 {
+        repo.write("e", format!("{number}\n"));
+        repo.commit("Late");
+    }
+    repo.git(&["checkout", "--quiet", "main"]);
+    repo.write("a", "meanwhile\n");
+    repo.commit("Meanwhile");
+    check(&repo, Work::Tail);
+    repo.git(&["merge", "--quiet", "--no-edit", "late"]);
+    check(&repo, Work::Tail);
+    check(&repo, Work::None);
 }
 
 #[test]

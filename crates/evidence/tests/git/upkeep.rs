@@ -95,6 +95,35 @@ fn generated_files_are_known_by_attributes_and_headers() {
     assert_eq!(from(&gathered, FactKind::GeneratedFile, "component"), expected);
 }
 
+/// Much happens on one day: what was edited before it moved is not gone, and records stand in the order of git's history.
+#[test]
+fn what_is_edited_and_moved_on_one_day_is_followed() {
+    let Some(mut repo) = Repo::new(&[]) else { return };
+    let mut made = Vec::new();
+    for number in 0..12 {
+        repo.write(&format!("old/f{number}.rs"), format!("{number}\n"));
+        repo.write("old/all.rs", format!("{number}\n"));
+        made.push(repo.commit(&format!("Number {number}")));
+    }
+    repo.git(&["mv", "old", "new"]);
+    made.push(repo.commit("Moved"));
+    repo.write("new/all.rs", "more\n");
+    made.push(repo.commit("Edited"));
+    repo.git(&["mv", "new/all.rs", "all.rs"]);
+    made.push(repo.commit("Moved again"));
+    let days = repo.line(&["log", "--format=%cs"]);
+    assert_eq!(days.lines().collect::<BTreeSet<_>>().len(), 1, "{days}");
+    let gathered = gather_in(repo.around(), SETTINGS, false);
+    let changes = gathered.rows(FactKind::ChangeMade);
+    assert_eq!(changes.len(), made.len());
+    for ((row, id), number) in changes.iter().zip(&made).zip(1..) {
+        assert!(row.starts_with(&format!("0:{number} ")) && row.contains(id.as_str()), "{row} {id}");
+    }
+    let removals = from(&gathered, FactKind::Removal, "component");
+    assert_eq!(removals.len(), 14, "no removal is made up: {removals:?}");
+    assert!(removals.iter().all(|row| row.contains(" to=")), "{removals:?}");
+}
+
 /// One line of work moves a folder while the other one goes on in it, later by its clock: at the head the old folder is not
 /// there, whatever came last.
 #[test]

@@ -93,15 +93,20 @@ fn areas<'r>(map: &AreaMap) -> Vec<Block<'r>> {
 
 /// Whose code an area is.
 fn whose(one: &Area) -> String {
-    let without = match (one.owners.len(), one.without_team) {
-        (0, _) | (_, 0) => String::new(),
-        (_, n) => format!("; {} of {} paths without", thousands(n as u128), thousands(one.paths as u128)),
+    let parts = [(one.unowned(), "nobody"), (one.of_several, "several teams"), (one.of_persons, "persons")];
+    let parts = parts.into_iter().filter(|(paths, _)| *paths > 0);
+    let parts: Vec<String> =
+        parts.map(|(paths, whose)| format!("{} of {whose}", thousands(paths as u128))).collect();
+    let teams = match one.owners.as_slice() {
+        [] => None,
+        [team] => Some(team.to_string()),
+        several => Some(format!("{} teams", several.len())),
     };
-    match one.owners.as_slice() {
-        [] => "no one team".to_owned(),
-        [team] => format!("{team}{without}"),
-        several => format!("{} teams{without}", several.len()),
-    }
+    let of_paths = match parts.as_slice() {
+        [] => return teams.unwrap_or_default(),
+        parts => format!("of {} paths {}", thousands(one.paths as u128), parts.join(" and ")),
+    };
+    teams.map_or(of_paths.clone(), |teams| format!("{teams}; {of_paths}"))
 }
 
 fn together<'r>(map: &AreaMap) -> Vec<Block<'r>> {

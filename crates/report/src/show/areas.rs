@@ -21,7 +21,9 @@ const COLUMNS: &[Column] = &[
     Column::new("teams", "teams", Type::Count, "Teams that own, each alone, something that changed in it."),
     Column::new("most", "most paths", Type::Text, "The team that owns most of the paths that changed in it."),
     Column::new("paths", "paths", Type::Count, "Paths that changed in it."),
-    Column::new("without_team", "without a team", Type::Count, "Of these, those that no one team owns."),
+    Column::new("without_team", "without one team", Type::Count, "Of these, those that no one team owns alone."),
+    Column::new("of_several", "of several", Type::Count, "Of these, those of several teams."),
+    Column::new("unowned", "of nobody", Type::Count, "Of those without one team, those that nobody owns."),
 ];
 
 fn sheet(world: &World<'_>, _: &Asked) -> Sheet {
@@ -36,6 +38,8 @@ fn sheet(world: &World<'_>, _: &Asked) -> Sheet {
             Cell::or_missing(one.owners.first().map(|team| Cell::text(team.as_str())), "no one team"),
             Cell::count(one.paths),
             Cell::count(one.without_team),
+            Cell::count(one.of_several),
+            Cell::count(one.unowned()),
         ];
         let about = std::iter::once(format!("component:{}", one.area));
         Row::new(
@@ -122,7 +126,7 @@ pub(super) fn between_components(world: &World<'_>, days: i64, columns: &[Column
             };
             let about = [one, other].map(|name| format!("component:{name}"));
             let row = Row::new(about.to_vec(), columns.iter().map(cell).collect());
-            row.behind(behind(&together, &pair.sets, world))
+            row.behind(behind(&together, &pair.sets, &[&pair.one, &pair.other], world))
         })
     };
     coupling.pairs.iter().flat_map(both).collect()

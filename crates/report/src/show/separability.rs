@@ -198,7 +198,7 @@ fn row(told: &Told<'_>, paths: &CochangeMatrix, world: &World<'_>) -> Row {
         count(told.position.map(|position| position.reached_by), unknown),
         role,
     ];
-    Row::new(vec![told.id.clone()], cells).behind(behind(paths, told.crossing, world))
+    Row::new(vec![told.id.clone()], cells).behind(behind(paths, told.crossing, &[], world))
 }
 
 fn finding(found: &Separability) -> String {

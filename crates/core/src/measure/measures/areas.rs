@@ -13,6 +13,7 @@ use crate::measure::World;
 use crate::measure::change_log::{ChangeSet, WINDOW_DAYS};
 use crate::measure::cochange::Level;
 use crate::measure::groups::GroupLabel;
+use crate::measure::owners::Whose;
 use crate::measure::parts::PEOPLE_MIN;
 use crate::measure::register::work::Components;
 use crate::measure::window::is_within;
@@ -63,10 +64,21 @@ pub struct Area {
     pub owners: Vec<GroupLabel>,
     /// Paths that changed in it.
     pub paths: usize,
-    /// Of these, those without one team that owns them.
+    /// Of these, those without one team that owns them: nobody's, those of persons, and those of several teams.
     pub without_team: usize,
+    /// Of these, those of several teams: any of them may approve a change, or several have to.
+    pub of_several: usize,
+    /// Of these, those of persons and no team.
+    pub of_persons: usize,
     /// Changes that bots made in it.
     pub changes_by_bots: usize,
+}
+
+impl Area {
+    /// Paths that nobody owns.
+    pub fn unowned(&self) -> usize {
+        self.without_team.saturating_sub(self.of_several + self.of_persons)
+    }
 }
 
 /// Two areas that change together more often than chance explains.
@@ -163,6 +175,14 @@ fn area_with(name: String, seen: &Seen, world: &World<'_>) -> Area {
     let owned = seen.paths.iter().filter_map(|path| owners.team_of_touched(*path, world));
     owned.for_each(|team| *of_team.entry(groups.team(team)).or_default() += 1);
     let with_team: usize = of_team.values().sum();
+    let (mut of_several, mut of_persons) = (0, 0);
+    for path in seen.paths.iter().filter(|path| owners.team_of_touched(**path, world).is_none()) {
+        match owners.whose(*path, None, None, world) {
+            Whose::Teams { .. } => of_several += 1,
+            Whose::Persons => of_persons += 1,
+            Whose::Nobody => {}
+        }
+    }
     let mut teams: Vec<(GroupLabel, usize)> = of_team.into_iter().collect();
     teams.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     Area {
@@ -172,6 +192,8 @@ fn area_with(name: String, seen: &Seen, world: &World<'_>) -> Area {
         owners: teams.into_iter().map(|(team, _)| team).collect(),
         paths: seen.paths.len(),
         without_team: seen.paths.len() - with_team,
+        of_several,
+        of_persons,
         changes_by_bots: seen.programs.len(),
     }
 }

@@ -8,8 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Behind;
 use crate::measure::View;
-use crate::measure::aside::Aside;
-use crate::measure::change_log::PATHS_MAX;
+use crate::measure::aside::{Aside, Whole};
 use crate::measure::groups::Groups;
 use crate::measure::majority::is_majority;
 use crate::measure::owners::{Owners, Whose};
@@ -186,7 +185,7 @@ impl Work {
         let (facts, trails) = (view.facts, view.trails());
         let is_recent = |day: Day| view.day.days_since(day) < window_days;
         let components = Components::of(view);
-        let (mut since, mut aside): (Option<Day>, Aside) = (None, Aside::default());
+        let (mut since, mut aside, mut whole): (Option<Day>, Aside, Whole) = Default::default();
         let mut held = vec![Held::default(); components.names.len()];
         let mut met = Met::default();
         let mut set_of: FxHashMap<Symbol, Symbol> = FxHashMap::default();
@@ -196,8 +195,7 @@ impl Work {
             if !is_recent(change.day) || facts.is_by_program(change) {
                 continue;
             }
-            if trails.is_release(change.change) {
-                aside.releases += 1;
+            if whole.takes(change.change, trails) {
                 continue;
             }
             let id = change.set.unwrap_or(change.change);
@@ -234,6 +232,7 @@ impl Work {
             set.owners.extend(owner_then.map(|team| met.number(team)).or(owner));
             set.components.extend(component);
         }
+        whole.count(&mut aside);
         for set in sets.values_mut().filter(|set| set.makers.is_empty()) {
             let teams = set.people.iter().filter_map(|person| members.only_team_of(facts.text(*person)));
             set.makers.extend(teams.map(|team| met.number(team)));
@@ -243,7 +242,7 @@ impl Work {
         let set = |set: Gathered| {
             let ((at, change), day) = (set.first?, set.day?);
             let (makers, owners, components) = (placed(set.makers), placed(set.owners), ascending(set.components));
-            (set.paths.len() <= PATHS_MAX).then_some(TeamSet { day, at, change, makers, owners, components })
+            Some(TeamSet { day, at, change, makers, owners, components })
         };
         let mut sets: Vec<TeamSet> = sets.into_values().filter_map(set).collect();
         sets.sort_by_key(|set| set.at);

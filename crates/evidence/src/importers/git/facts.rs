@@ -140,6 +140,7 @@ impl Rows<'_, '_> {
             repository: Some(repository),
             set,
             kind,
+            seq: Some(change.place()),
             at,
         });
     }
@@ -154,34 +155,24 @@ impl Rows<'_, '_> {
     /// Paths that are not there at the head although no change removed them last, as where two lines of work met: the last
     /// change that touched one is taken to have been undone by the merge.
     fn removed_unseen(&mut self, history: &History, files: &HashSet<Vec<u8>>) {
-        // Of each path that is gone: the last day, the change of it, and touches less removals on that day.
-        let mut gone: HashMap<&BStr, (Day, ObjectId, i64)> = HashMap::new();
-        for change in history.changes().rev().filter(|change| !change.is_boundary()) {
-            let day = change.landed().0;
+        // Of each path that is gone: its last change, and whether that removed it.
+        let mut gone: HashMap<&BStr, ((Day, u32, ObjectId), bool)> = HashMap::new();
+        for change in history.changes().filter(|change| !change.is_boundary()) {
+            let here = (change.landed().0, change.place(), change.id());
             for touch in change.touches().iter().filter(|touch| !files.contains(change.path(touch).as_bytes())) {
-                let last = gone.entry(change.path(touch)).or_insert((day, change.id(), 0));
-                let (is_later, is_removal) = (day > last.0, touch.new_mode == 0);
-                if is_later {
-                    *last = (day, change.id(), 0);
-                }
-                if day == last.0 && !is_removal {
-                    last.1 = change.id();
-                }
-                // A removal is a touch too, so that the two even out.
-                last.2 += i64::from(day == last.0 && !is_removal);
+                let last = gone.entry(change.path(touch)).or_insert((here, touch.new_mode == 0));
+                *last = (here, touch.new_mode == 0).max(*last);
             }
         }
-        let mut left: Vec<_> = gone.into_iter().filter(|(_, (.., left))| *left > 0).collect();
+        let mut left: Vec<_> = gone.into_iter().filter(|(_, (_, is_removal))| !is_removal).collect();
         left.sort_unstable();
-        for (path, (day, change, left)) in left {
+        for (path, ((day, _, change), _)) in left {
             let facts = &mut self.context.facts;
             let component = facts.symbols.intern(&path_text(&self.prefix, path));
             let change = facts.symbols.intern(&change.to_string());
             let at = RecordRef { source: self.context.index, line: self.next.saturating_sub(1) };
-            for _ in 0..left {
-                facts.add(Removal { day, change, component, to: None, at });
-                self.report.facts += 1;
-            }
+            facts.add(Removal { day, change, component, to: None, at });
+            self.report.facts += 1;
         }
     }
 
