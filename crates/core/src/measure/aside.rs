@@ -13,7 +13,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::file_kinds::{FileKind, file_kind};
-use crate::words::plural;
+use crate::words::{plural, thousands};
 
 /// How often a path is followed from where it was to where it went: no folder moves so often, and a circle ends. Tested
 /// by `a_path_is_followed_so_often_and_a_circle_ends`.
@@ -76,29 +76,32 @@ impl Aside {
 
     /// What was left aside, as a sentence without a full stop; nothing where nothing was.
     pub fn words(&self) -> Option<String> {
-        let touches =
-            |count: usize, of: &str| (count > 0).then(|| format!("{} {of}", plural(count, "touch", "touches")));
-        let named = [
+        let files = |count: usize, of: &str| (count > 0).then(|| format!("{} {of}", thousands(count as u128)));
+        let whole = [
             (self.releases > 0).then(|| plural(self.releases, "release", "releases")),
             (self.bulk_changes > 0).then(|| {
                 let changes = plural(self.bulk_changes, "bulk change", "bulk changes");
-                format!("{changes} (of more than {PATHS_MAX} paths, as landed)")
+                format!("{changes} of more than {PATHS_MAX} files each, as they landed")
             }),
-            touches(self.versions, "of version numbers alone"),
-            touches(self.lockfiles, "of lockfiles"),
-            touches(self.release_notes, "of notes on releases"),
-            touches(self.generated, "of generated files"),
-            touches(self.moved, "by which content only moved"),
-            touches(self.gone, "of paths that are gone today"),
         ];
-        let mut named: Vec<String> = named.into_iter().flatten().collect();
+        let files = [
+            files(self.versions, "of version numbers alone"),
+            files(self.lockfiles, "of lockfiles"),
+            files(self.release_notes, "of notes on releases"),
+            files(self.generated, "of generated files"),
+            files(self.moved, "by which content only moved"),
+            files(self.gone, "of files that are gone today"),
+        ];
         // Each is named: what was left aside is what a reader looks for.
-        let last = named.pop()?;
-        Some(if named.is_empty() {
-            format!("Left aside: {last}")
-        } else {
-            format!("Left aside: {} and {last}", named.join(", "))
-        })
+        let listed = |mut named: Vec<String>| {
+            let last = named.pop()?;
+            Some(if named.is_empty() { last } else { format!("{} and {last}", named.join(", ")) })
+        };
+        let whole = listed(whole.into_iter().flatten().collect());
+        let files = listed(files.into_iter().flatten().collect());
+        let files = files.map(|files| format!("of changes to single files {files}"));
+        let all: Vec<String> = whole.into_iter().chain(files).collect();
+        (!all.is_empty()).then(|| format!("Left aside: {}", all.join("; ")))
     }
 }
 

@@ -27,8 +27,11 @@ pub struct ChangeSet {
     pub components: Vec<Symbol>,
     /// The initiatives that it says it is made for, each once.
     pub initiatives: Vec<Symbol>,
-    /// Who made it, each once. For counts of at least five people, never for single ones.
+    /// Its authors, each once. For counts of at least five people, never for single ones.
     pub people: Vec<Symbol>,
+    /// Who else is named as having worked on it, each once: where a branch lands as one commit, forges name whoever has a
+    /// commit in it.
+    pub coauthors: Vec<Symbol>,
     /// The repositories that it landed in, each once.
     pub repositories: Vec<Symbol>,
     /// Of what it touches, the teams that owned it then, where its source says so.
@@ -50,16 +53,22 @@ pub struct ChangeLog {
 }
 
 impl ChangeSet {
+    /// Everybody who had a part in it.
+    pub fn everybody(&self) -> impl Iterator<Item = &Symbol> {
+        self.people.iter().chain(&self.coauthors)
+    }
+
     fn new(id: Symbol, change: Symbol, day: Day, at: RecordRef) -> ChangeSet {
-        let (components, initiatives, people) = (Vec::new(), Vec::new(), Vec::new());
+        let (components, initiatives, people, coauthors) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let (repositories, owners_then) = (Vec::new(), Vec::new());
         let last = Moment { day, at };
-        ChangeSet { id, change, last, day, components, initiatives, people, repositories, owners_then, at }
+        ChangeSet { id, change, last, day, components, initiatives, people, coauthors, repositories, owners_then, at }
     }
 
     /// The same with everything in order, and once.
     fn settled(mut self) -> ChangeSet {
-        for symbols in [&mut self.components, &mut self.initiatives, &mut self.people, &mut self.repositories] {
+        let people = [&mut self.people, &mut self.coauthors];
+        for symbols in [&mut self.components, &mut self.initiatives, &mut self.repositories].into_iter().chain(people) {
             symbols.sort_unstable();
             symbols.dedup();
             symbols.shrink_to_fit();
@@ -97,7 +106,8 @@ impl ChangeLog {
                 (set.at, set.change) = (change.at, change.change);
             }
             set.initiatives.extend(change.initiative);
-            set.people.extend(change.author.iter().chain(&*change.coauthors));
+            set.people.extend(change.author);
+            set.coauthors.extend(&*change.coauthors);
             set.repositories.extend(change.repository);
         }
         for touch in facts.touches().filter(|touch| is_recent(touch.day)) {

@@ -34,6 +34,7 @@ pub(super) const FINDERS: &[fn(&Review, &World<'_>) -> Option<Finding>] = &[
     others_work,
     idle_rules,
     unowned_rules,
+    changed_rules,
     without_initiative,
     bots,
     aside,
@@ -100,7 +101,7 @@ fn no_owners(review: &Review, world: &World<'_>) -> Option<Finding> {
 fn persons_own(review: &Review, _: &World<'_>) -> Option<Finding> {
     let more = "No file states who owns them when those persons move on";
     let owned = review.ownership.as_ref()?.owned_by_persons;
-    owned_otherwise(review, "persons-own", owned, "belong to persons and to no team", more)
+    owned_otherwise(review, "persons-own", owned, "are to files of persons and of no team", more)
 }
 
 /// Touches of paths that belong to anything but one team.
@@ -110,7 +111,7 @@ fn owned_otherwise(review: &Review, key: &'static str, owned: usize, belong: &st
         return None;
     }
     let share = owned as f64 / coverage.touches.max(1) as f64;
-    let says = format!("{} {belong}", counted_share(owned, coverage.touches, "touches of paths"));
+    let says = format!("{} {belong}", counted_share(owned, coverage.touches, "changes to files"));
     Some(finding(key, "ownership-coverage", says, more.to_owned(), 0.3 * share))
 }
 
@@ -134,8 +135,8 @@ fn unowned(review: &Review, _: &World<'_>) -> Option<Finding> {
         return None;
     }
     let says = format!(
-        "{} are of paths without an owner",
-        counted_share(coverage.unowned, coverage.touches, "touches of paths in the last year")
+        "{} are to files without an owner, by the rules of today",
+        counted_share(coverage.unowned, coverage.touches, "changes to files in the last year")
     );
     let folders: Vec<String> = coverage
         .unowned_folders
@@ -156,9 +157,10 @@ fn unowned(review: &Review, _: &World<'_>) -> Option<Finding> {
 /// Code of which the owners stand in for each other, or have to agree.
 fn several_own(review: &Review, _: &World<'_>) -> Option<Finding> {
     let more =
-        "The others are possible reviewers, and required only where the ownership file asks for several approvals";
+        "Any of these teams may approve such a change; all of them have to only where the ownership file asks for several \
+         approvals";
     let owned = review.ownership.as_ref()?.owned_by_several;
-    owned_otherwise(review, "several-own", owned, "belong to several teams", more)
+    owned_otherwise(review, "several-own", owned, "are to files that several teams own together", more)
 }
 
 /// What is counted apart because it shows no work.
@@ -171,9 +173,11 @@ fn aside(review: &Review, world: &World<'_>) -> Option<Finding> {
 fn crossing(review: &Review, _: &World<'_>) -> Option<Finding> {
     let coverage = review.ownership.as_ref()?;
     let share = coverage.crossing_share.filter(|_| coverage.in_teams >= CHANGE_SETS_MIN)?;
-    let counted = counted_share(coverage.crossing, coverage.in_teams, "change-sets of the last year");
-    let says = format!("{counted} need the approval of several of {} teams", coverage.teams);
-    let more = "No single team may approve all that such a change touches; where any of several owners may, one counts"
+    let counted = counted_share(coverage.crossing, coverage.in_teams, "changes of the last year");
+    let says =
+        format!("{counted} need the approval of several of {} teams, by the rules of today", coverage.teams);
+    let more = "No single team may approve all that such a change touches; commits that belong together are one change, and \
+                a file that any of several teams may approve needs one of them"
         .to_owned();
     let mut finding = finding("crossing", "ownership-coverage", says, more, share);
     finding.more += &such_as(coverage.crossing_example.as_ref());
@@ -298,6 +302,21 @@ fn unowned_rules(review: &Review, _: &World<'_>) -> Option<Finding> {
     Some(Finding { places: vec![place], ..finding("left-unowned", "ownership-coverage", says, more, 0.2) })
 }
 
+/// How much the rules of today differ from those of a year before, by which earlier changes are not read.
+fn changed_rules(review: &Review, _: &World<'_>) -> Option<Finding> {
+    let count = |beginning| counted(review, |report| &report.remarks, beginning);
+    let (added, gone) = (count("rules that are new or other"), count("rules of a year before"));
+    let place = added.as_ref().or(gone.as_ref())?.1.clone();
+    let number = |found: Option<(usize, Place)>| found.map_or(0, |(count, _)| count);
+    let says = format!(
+        "Whose code it was is read by the ownership rules of today: {} new or other than a year before, and {} of then gone",
+        plural(number(added), "rule is", "rules are"),
+        plural(number(gone), "rule is", "rules are")
+    );
+    let more = "What changed before counts as if the rules of today had held already".to_owned();
+    Some(Finding { places: vec![place], ..finding("changed-rules", "ownership-coverage", says, more, 0.15) })
+}
+
 /// How often the reports of ownership files say what begins so, and the first file of which one does.
 fn counted(
     review: &Review,
@@ -332,7 +351,7 @@ fn without_initiative(review: &Review, world: &World<'_>) -> Option<Finding> {
 
 fn bots(review: &Review, _: &World<'_>) -> Option<Finding> {
     let coverage = review.ownership.as_ref()?;
-    let all = coverage.bots + coverage.change_sets + coverage.sweeps + coverage.aside.releases;
+    let all = coverage.bots + coverage.change_sets + coverage.aside.bulk_changes + coverage.aside.releases;
     if coverage.bots == 0 || coverage.change_sets < CHANGE_SETS_MIN {
         return None;
     }

@@ -16,7 +16,7 @@ pub(super) const SUBJECT: Subject =
 const COLUMNS: &[Column] = &[
     Column::new("area", "area", Type::Text, "The component, or the folder that is worked on by itself."),
     Column::new("change_sets", "changes", Type::Count, "Change-sets of people that touch it."),
-    Column::new("people", "people", Type::Count, "People who made them, co-authors included; at least five."),
+    Column::new("people", "people", Type::Count, "Their authors; at least five. Co-authors are in no column."),
     Column::new("changes_by_bots", "by bots", Type::Count, "Changes that bots made in it."),
     Column::new("teams", "teams", Type::Count, "Teams that own, each alone, something that changed in it."),
     Column::new("most", "most paths", Type::Text, "The team that owns most of the paths that changed in it."),
@@ -81,6 +81,14 @@ fn notes(map: &AreaMap) -> Vec<String> {
             "{} in no other column than that of bots.",
             plural(map.changes_by_bots, "change by a bot is", "changes by bots are")
         ));
+    }
+    notes.push(
+        "People are authors: one person under several names and addresses counts once, where `.mailmap`, the same name or the \
+         same handle of a forge joins them."
+            .to_owned(),
+    );
+    if let Some(more) = map.only_coauthors {
+        notes.push(format!("{} more are named as co-authors alone.", thousands(more as u128)));
     }
     notes.push("A change that touches two areas counts in both.".to_owned());
     notes.push("What changes together: `onethread show coupling --level component`.".to_owned());

@@ -4,6 +4,7 @@ use super::sheet::{Behind, Cell, Column, Row, Sheet, Type};
 use super::{Asked, Subject};
 use onethread_core::measure::World;
 use onethread_core::measure::change_log::WINDOW_DAYS;
+use onethread_core::measure::groups::NOBODY_KNOWN;
 use onethread_core::measure::measures::component_ownership::{
     ComponentOwnership, ComponentWork, OwnedBy, component_ownership,
 };
@@ -59,31 +60,37 @@ fn sheet(world: &World<'_>, asked: &Asked) -> Sheet {
         finding: finding(&found),
         window: Some((from, world.day)),
         columns: COLUMNS.to_vec(),
-        rows: found.components.iter().filter(is_wanted).map(row).collect(),
+        rows: found.components.iter().filter(is_wanted).map(|one| row(one, found.knows_members)).collect(),
         notes: notes(world, &found, days),
         empty: Some("no change on record touches a component or a part that is worked on by itself".to_owned()),
         ..Sheet::default()
     }
 }
 
-fn row(one: &ComponentWork) -> Row {
+/// What stands where it is not known who is on which team.
+const NOT_KNOWN: &str = "not known";
+
+fn row(one: &ComponentWork, knows_members: bool) -> Row {
     let why = || one.refused.clone().unwrap_or_default();
     let share = one.owner_share.map(|share| Cell::Estimate(share, one.owner_share_low, one.owner_share_high));
     let no_share = match (&one.owner, one.by_owner) {
         (None, _) => String::new(),
-        (Some(_), None) => "group under five".to_owned(),
+        (Some(_), None) if !knows_members => NOT_KNOWN.to_owned(),
+        (Some(_), None) => "group under five, or of an unknown number".to_owned(),
         _ => why(),
     };
+    // Of none it is known who made it: that is no number of teams.
+    let of_known = |count: usize| Cell::or_missing((one.of_known_teams > 0).then(|| Cell::count(count)), NOT_KNOWN);
     let number = |value: Option<f64>| Cell::or_missing(value.map(Cell::Number), why());
     let cells = vec![
         Cell::text(&one.component),
         Cell::or_missing(one.owner.as_ref().map(|owner| Cell::text(owner.as_str())), not_one(one.owned_by)),
         Cell::count(one.change_sets),
         Cell::or_missing(share, no_share),
-        Cell::count(one.teams),
+        of_known(one.teams),
         number(one.effective_teams),
-        Cell::count(one.major_outside),
-        Cell::count(one.minor_outside),
+        of_known(one.major_outside),
+        of_known(one.minor_outside),
         number(one.largest_share),
         number(one.inverse_simpson),
         Cell::or_missing(one.teams_for_half.map(Cell::count), why()),
@@ -138,11 +145,14 @@ fn finding(found: &ComponentOwnership) -> String {
 }
 
 fn notes(world: &World<'_>, found: &ComponentOwnership, days: i64) -> Vec<String> {
-    let mut notes = vec![format!(
-        "Of {} in components, it is known of {} which teams of at least five people made them.",
-        plural(found.in_components, "change-set", "change-sets"),
-        thousands(found.of_known_teams as u128)
-    )];
+    let sets = plural(found.in_components, "change-set", "change-sets");
+    let mut notes = vec![match found.knows_members {
+        true => format!(
+            "Of {sets} in components, it is known of {} which teams of at least five people made them.",
+            thousands(found.of_known_teams as u128)
+        ),
+        false => format!("Which teams made the {sets} in components is not known: {NOBODY_KNOWN}."),
+    }];
     notes.extend(found.aside.words().map(|words| format!("{words}.")));
     let required = required_coordination(world, days);
     if let (Some(share), Some(alike)) = (required.across_share, required.without_boundaries) {
@@ -175,9 +185,10 @@ fn notes(world: &World<'_>, found: &ComponentOwnership, days: i64) -> Vec<String
             let where_it_is =
                 if folders.is_empty() { String::new() } else { format!(", most of it in {}", folders.join(", ")) };
             notes.push(format!(
-                "{} of {} touched belong to nobody as far as is known{where_it_is}.",
-                percent(share),
-                plural(coverage.touches, "path", "paths")
+                "{} of {} ({}) are to files of nobody, by the rules of today{where_it_is}.",
+                thousands(coverage.unowned as u128),
+                plural(coverage.touches, "change to a file", "changes to files"),
+                percent(share)
             ));
         }
     }

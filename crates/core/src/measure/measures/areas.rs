@@ -33,8 +33,10 @@ pub struct AreaMap {
     pub window_days: i64,
     /// Change-sets of people: changes that belong together count once.
     pub change_sets: usize,
-    /// People who made them; absent below five.
+    /// Their authors; absent below five.
     pub people: Option<usize>,
+    /// People whom they name as co-authors, and no change as its author; absent below five.
+    pub only_coauthors: Option<usize>,
     /// Changes that bots made, which nothing else counts.
     pub changes_by_bots: usize,
     /// Change-sets that touch several areas.
@@ -57,7 +59,7 @@ pub struct Area {
     pub area: String,
     /// Change-sets that touch it.
     pub change_sets: usize,
-    /// People who made them, at least five.
+    /// Their authors, at least five.
     pub people: usize,
     /// Teams that own what changed in it, that of most paths first; those of fewer than five people together, and those of
     /// an unknown number unless nothing is known of who is on any team.
@@ -115,10 +117,11 @@ pub fn areas_alone(world: &World<'_>) -> AreaMap {
     let mut of_path: FxHashMap<Symbol, Option<u32>> = FxHashMap::default();
     let mut area_of = |path: Symbol| *of_path.entry(path).or_insert_with(|| components.number(path, world, owners));
     let mut seen: BTreeMap<u32, Seen> = BTreeMap::new();
-    let mut people: FxHashSet<Symbol> = FxHashSet::default();
+    let (mut people, mut coauthors): (FxHashSet<Symbol>, FxHashSet<Symbol>) = Default::default();
     let mut crossing = 0;
     for set in &log.sets {
         people.extend(&set.people);
+        coauthors.extend(&set.coauthors);
         let touched = touched(set, &mut area_of);
         crossing += usize::from(touched.len() > 1);
         for (area, paths) in touched {
@@ -145,6 +148,7 @@ pub fn areas_alone(world: &World<'_>) -> AreaMap {
         window_days: WINDOW_DAYS,
         change_sets: log.sets.len(),
         people: Some(people.len()).filter(|people| *people >= enough),
+        only_coauthors: Some(coauthors.difference(&people).count()).filter(|people| *people >= enough),
         changes_by_bots: log.bots,
         crossing,
         small: seen.values().filter(|seen| !is_large(seen)).count(),

@@ -42,6 +42,8 @@ pub struct ComponentOwnership {
     pub in_components: usize,
     /// Of these, those of which it is known which teams of at least five people made them.
     pub of_known_teams: usize,
+    /// Whether any source says who is on any team; without one, it is not known which teams made anything.
+    pub knows_members: bool,
     /// Components of several teams, no one of which is the only owner of all that changed.
     pub of_several: usize,
     /// Components of persons and no team.
@@ -124,6 +126,7 @@ pub fn component_ownership(world: &World<'_>, window_days: i64) -> ComponentOwne
         window_days,
         change_sets: work.sets.len(),
         aside: work.aside,
+        knows_members: world.team_members().knows_anybody(),
         in_components: in_components().count(),
         of_known_teams: in_components().filter(|set| work.group_makers(set).next().is_some()).count(),
         ..ComponentOwnership::default()

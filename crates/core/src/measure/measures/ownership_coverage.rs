@@ -213,12 +213,12 @@ pub fn ownership_coverage(world: &World<'_>) -> OwnershipCoverage {
         }
         without.extend(Some(set).filter(|_| is_unowned));
         // A change by people of whom no team is known may be one of its own.
-        let is_known = set.people.iter().any(|person| people.is_known(world.facts.text(*person)));
+        let is_known = set.everybody().any(|person| people.is_known(world.facts.text(*person)));
         for team in owning.iter().copied().filter(|_| is_known) {
             let Some(members) = people.group(team) else { continue };
             let (all, own) = work.entry(team).or_default();
             *all += 1;
-            *own += usize::from(set.people.iter().any(|person| members.contains(world.facts.text(*person))));
+            *own += usize::from(set.everybody().any(|person| members.contains(world.facts.text(*person))));
         }
         teams.extend(owning);
         let Some((first, rest)) = approving.split_first() else { continue };

@@ -12,23 +12,23 @@ use onethread_model::source::Place;
 use super::accounts::AccountKind;
 use super::history::{Change, History};
 use super::people::Identity;
+use super::persons::Persons;
 use super::upkeep::moves;
 use crate::importers::ImportContext;
 use crate::importers::table::limits::REJECTS_LISTED_MAX;
 
 /// Adds a history to the facts, the oldest change first, and accounts for every commit in the report.
 ///
-/// `files` are those of the head, and `name` is that of the repository. Records are numbered from `first`; gives the number after the last one.
+/// `files` are those of the head, `persons` the people, and `name` is that of the repository. Records are numbered from `first`; gives the number after the last one.
 pub(super) fn add(
-    history: &History,
-    files: Option<&HashSet<Vec<u8>>>,
+    (history, files, persons): (&History, Option<&HashSet<Vec<u8>>>, &Persons),
     name: &str,
     first: u32,
     context: &mut ImportContext<'_>,
     report: &mut SourceReport,
 ) -> u32 {
     let prefix = if context.source.files.len() > 1 { format!("{name}/") } else { String::new() };
-    let mut rows = Rows { name, prefix, next: first, people: HashMap::new(), likely: HashSet::new(), context, report };
+    let mut rows = Rows { name, prefix, next: first, people: HashMap::new(), persons, likely: HashSet::new(), context, report };
     rows.report.read += history.walked.commits + history.walked.faults.len();
     for change in history.changes().rev() {
         rows.take(&change);
@@ -60,6 +60,7 @@ struct Rows<'r, 'd> {
     next: u32,
     /// The ids of people by their keys.
     people: HashMap<String, Symbol>,
+    persons: &'r Persons,
     /// Keys of authors that look like bots.
     likely: HashSet<String>,
     context: &'r mut ImportContext<'d>,
@@ -176,14 +177,17 @@ impl Rows<'_, '_> {
         }
     }
 
-    /// The id of a person whom the organization knows under any spelling, else a pseudonym.
+    /// The id of a person whom the organization knows under any spelling, else a pseudonym, the same for every name and
+    /// address of one person.
     fn person(&mut self, person: &Identity) -> Symbol {
         if let Some(symbol) = self.people.get(&person.key) {
             return *symbol;
         }
         let gathering = self.context.gathering;
         let known = person.spellings.iter().find_map(|text| gathering.people.find(text));
-        let text = known.map_or_else(|| gathering.pseudonyms.pseudonym(&person.key), str::to_owned);
+        let joined = || self.persons.id(person).map(str::to_owned);
+        let text = known.map(str::to_owned).or_else(joined);
+        let text = text.unwrap_or_else(|| gathering.pseudonyms.pseudonym(&person.key));
         let symbol = self.context.facts.symbols.intern(&text);
         self.people.insert(person.key.clone(), symbol);
         symbol

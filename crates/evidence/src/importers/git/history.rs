@@ -426,6 +426,11 @@ impl History {
         self.chunks.iter().flat_map(|chunk| chunk.changes.iter().map(move |mined| Change { chunk, mined }))
     }
 
+    /// Everybody whom changes name as author or co-author, in every spelling.
+    pub(super) fn people(&self) -> impl Iterator<Item = &Identity> {
+        self.chunks.iter().flat_map(|chunk| &chunk.people)
+    }
+
     /// Whether any change removed a path.
     pub(super) fn removes(&self) -> bool {
         self.chunks.iter().flat_map(|chunk| &chunk.touches).any(|touch| touch.new_mode == 0)

@@ -11,7 +11,7 @@ use onethread_model::facts::{Cells, FactKind, Facts, RecordRef, Reject, SourceRe
 use onethread_model::record::short;
 use onethread_model::source::At;
 
-use super::super::git::{name_in_changes, path_prefix};
+use super::super::git::{file_at, name_in_changes, newest_commit, path_prefix};
 use super::super::{codeowners, maintainers, owners};
 use super::findings::{Findings, Roster, findings};
 use super::limits::FILE_BYTES_MAX;
@@ -53,7 +53,7 @@ pub(crate) fn import(
         report.remarks.insert(format!("not read: {why}"), 1);
         vec![report]
     };
-    let Found { tree, rules, in_lower_case, unread } = match read(gathering.root, source, file) {
+    let Found { folder, tree, rules, in_lower_case, unread } = match read(gathering.root, source, file) {
         Ok(found) => found,
         Err((code, why, help)) => {
             let message = format!("`{}` gives no ownership: {why}", short(&shown(&file.value)));
@@ -95,6 +95,11 @@ pub(crate) fn import(
     count(&found, &rules, &mut reports);
     let dead = dead(&found, &rules, in_lower_case.as_ref(), &tree, (&of.prefix, facts));
     tell(&found, dead, &rules, &mut reports);
+    let changed = folder.filter(|_| source.format.as_deref() == Some("codeowners"));
+    let changed = changed.and_then(|folder| changed_rules(&folder, &rules, &tree, observed));
+    if let (Some([since, before]), Some(first)) = (changed, reports.first_mut()) {
+        first.remarks.extend(say_changed(since, before));
+    }
     if let Some(first) = reports.first_mut() {
         remark(first, &rules, &tree, &rows);
         let counts = rules.files.first().map_or("", |file| file.path.as_str());
@@ -163,6 +168,32 @@ fn push(rows: &Rows, of: &OfRepository, facts: &mut Facts, reports: &mut [Source
             report.facts += 1;
         }
     }
+}
+
+/// Days over which changes of rules are counted: those over which changes of code are.
+const WINDOW_DAYS: i32 = 365;
+
+/// How many rules of the first file were not there in the same words a year before, and how many of those that were are
+/// gone. Absent where the history does not reach so far.
+fn changed_rules(folder: &Path, rules: &OwnershipRules, tree: &Tree, observed: Day) -> Option<[usize; 2]> {
+    let path = rules.files.first()?.path.as_str();
+    let then = newest_commit(folder, observed.plus_days(-WINDOW_DAYS)).ok()??.id;
+    let before = file_at(folder, &then, path).ok()?.unwrap_or_default();
+    let now = tree.read(path.as_bytes(), FILE_BYTES_MAX)?;
+    let lines = |bytes: &[u8]| {
+        let text = String::from_utf8_lossy(bytes).into_owned();
+        let words = |line: &str| line.split('#').next().unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
+        text.lines().map(words).filter(|line| !line.is_empty()).collect::<HashSet<String>>()
+    };
+    let (before, now) = (lines(&before), lines(&now));
+    Some([now.difference(&before).count(), before.difference(&now).count()])
+}
+
+/// What is remarked of rules that are not as a year before.
+fn say_changed(since: usize, before: usize) -> impl Iterator<Item = (String, usize)> {
+    let added = ("rules that are new or other than a year before".to_owned(), since);
+    let gone = ("rules of a year before that are gone or other now".to_owned(), before);
+    [added, gone].into_iter().filter(|(_, count)| *count > 0)
 }
 
 /// Says of each file how many of its rules decide something. A rule that names nobody decides that nobody owns a path.
@@ -292,6 +323,8 @@ type Refusal = (&'static str, String, Vec<String>);
 
 /// The ownership files of a repository.
 struct Found {
+    /// Its folder, where it is a repository.
+    folder: Option<PathBuf>,
     tree: Tree,
     rules: OwnershipRules,
     /// The same rules in lower case, in a dialect of patterns.
@@ -369,7 +402,8 @@ fn read(root: &Root, source: &SourceConfig, file: &At<String>) -> Result<Found, 
             codeowners::parse(path, &bytes)
         }
     };
-    Ok(Found { tree, rules, in_lower_case, unread })
+    let folder = onethread_files::repository_around(&folder);
+    Ok(Found { folder, tree, rules, in_lower_case, unread })
 }
 
 /// The repository that a file lies in, or its folder.
