@@ -531,3 +531,49 @@ impl CochangeMatrix {
         (0..self.incidence.sets()).filter(|set| self.incidence.size(*set) > 1).count()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use onethread_model::config::Config;
+    use onethread_model::facts::{Cells, FactKind, Facts};
+    use onethread_model::org::Org;
+    use onethread_model::source::Sources;
+
+    use super::*;
+    use crate::measure::{Snapshot, World};
+
+    /// A change-set is shown by a change that touches what is asked for, with its own day: one that touches all of it
+    /// before a newer one that touches some, and of a day the last one in the order of history.
+    #[test]
+    fn a_change_set_is_shown_by_a_change_that_touches_what_is_asked_for() {
+        let shown = |changes: &[(&str, &str)]| {
+            let mut facts = Facts::default();
+            for ((day, paths), line) in changes.iter().zip(1..) {
+                for path in paths.split_whitespace() {
+                    let mut cells = Cells::default();
+                    let change = format!("c{line}");
+                    [("day", *day), ("change", &change), ("component", path), ("set", "s")]
+                        .iter()
+                        .for_each(|(column, value)| cells.set(column, value));
+                    facts.push(FactKind::Touch, &cells, RecordRef { source: 0, line }).expect("a touch");
+                }
+            }
+            let snapshot = Snapshot::new(Config::default(), Org::default(), Sources::default(), facts);
+            let world = World::on(&snapshot, Day::parse("2026-06-30").expect("a day"));
+            let item = |path: Symbol| match world.facts.text(path) {
+                "a" => vec![0],
+                "b" => vec![1],
+                _ => Vec::new(),
+            };
+            let set = world.facts.symbols().find("s").expect("a set");
+            let shown = super::shown(set, &world, 365, item)?;
+            Some((world.facts.text(shown.change).to_owned(), shown.day().to_string(), shown.items))
+        };
+        let is = |change: &str, day: &str, items| Some((change.to_owned(), day.to_owned(), items));
+        let (early, late) = ("2026-06-01", "2026-06-02");
+        assert_eq!(shown(&[(early, "a b"), (late, "a"), (late, "x")]), is("c1", early, 2));
+        assert_eq!(shown(&[(early, "a"), (late, "b"), (late, "x")]), is("c2", late, 1));
+        assert_eq!(shown(&[(late, "a b"), (late, "a b x"), (early, "a b")]), is("c2", late, 2));
+        assert_eq!(shown(&[(late, "x"), ("2025-06-01", "a b")]), None, "beyond the window");
+    }
+}

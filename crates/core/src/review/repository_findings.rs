@@ -277,7 +277,7 @@ fn line_remarks<'r>(review: &'r Review, place: &Place) -> Vec<(usize, &'r str)> 
 fn unowned_rules(review: &Review, _: &World<'_>) -> Option<Finding> {
     let (count, place) = counted(review, |report| &report.remarks, "paths that a rule leaves")?;
     let paths = |remark: &str| -> Option<usize> {
-        remark.strip_prefix("it leaves ")?.strip_suffix(" paths without an owner")?.parse().ok()
+        remark.strip_prefix("it leaves ")?.split_once(" path")?.0.parse().ok()
     };
     let remarks = line_remarks(review, &place);
     let mut rules: Vec<(usize, usize)> =

@@ -29,14 +29,14 @@ const COLUMNS: &[Column] = &[
     Column::new("expected", "by chance", Type::Number(1), "Change-sets that would touch both by chance."),
     Column::new(
         "risk_ratio",
-        "times, shrunk",
+        "times as often",
         Type::Number(1),
         "How many times as often as by chance, drawn towards 1.",
     ),
     Column::new("risk_ratio_low", "at least", Type::Number(1), "Its lower 95 % confidence bound."),
     Column::new(
         "visible_change_sets",
-        "findable",
+        "found from",
         Type::Number(0),
         "Common change-sets at which a pair with as many expected, judged alone, would have been found in 4 of 5 cases.",
     ),
@@ -196,8 +196,8 @@ fn notes(coupling: &CouplingOf, asked: &Asked) -> Vec<String> {
     ));
     notes.extend(coupling.visible.map(|visible| format!("{}.", capital(&visible.words(items)))));
     notes.push(format!(
-        "Chance keeps by quarter how often each changes and how many a change-set touches; false discoveries are held to \
-         5 % over all pairs; common changes come in bursts, so counts are divided by {:.2}.",
+        "Chance keeps by quarter how often each changes and how many a change-set touches; of the \
+         pairs shown at most 5 % are expected to be there by chance; common changes come in bursts, so counts are divided by {:.2}.",
         coupling.dispersion
     ));
     if coupling.huge > 0 {

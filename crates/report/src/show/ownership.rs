@@ -41,7 +41,7 @@ const COLUMNS: &[Column] = &[
         "The share of the team that changed it most: the risk of the component when that team goes; 0 to 1.",
     ),
     Column::new("inverse_simpson", "inverse Simpson", Type::Number(1), "The effective number of order 2; 1 and more."),
-    Column::new("teams_for_half", "for half", Type::Count, "The fewest teams that together made half of it."),
+    Column::new("teams_for_half", "teams for half", Type::Count, "The fewest teams that together made half of it."),
     Column::new("known", "of known teams", Type::Count, "Change-sets of which it is known which teams made them."),
 ];
 
@@ -84,7 +84,7 @@ fn row(one: &ComponentWork, knows_members: bool) -> Row {
     let number = |value: Option<f64>| Cell::or_missing(value.map(Cell::Number), why());
     let cells = vec![
         Cell::text(&one.component),
-        Cell::or_missing(one.owner.as_ref().map(|owner| Cell::text(owner.as_str())), not_one(one.owned_by)),
+        Cell::or_missing(one.owner.as_ref().map(|owner| Cell::text(owner.as_str())), not_one(one)),
         Cell::count(one.change_sets),
         Cell::or_missing(share, no_share),
         of_known(one.teams),
@@ -106,13 +106,17 @@ fn row(one: &ComponentWork, knows_members: bool) -> Row {
     row
 }
 
-/// What stands where no one team owns a component.
-fn not_one(owned_by: OwnedBy) -> &'static str {
-    match owned_by {
-        OwnedBy::Team => "",
-        OwnedBy::Several => "several teams",
-        OwnedBy::Persons => "persons",
-        OwnedBy::Nobody => "nobody",
+/// What stands where no one team owns a component, and how much of it someone does.
+fn not_one(one: &ComponentWork) -> String {
+    let of = |paths: usize| format!("{} of {} paths", thousands(paths as u128), thousands(one.paths as u128));
+    let most = one.most.as_ref().filter(|team| !team.is_sum() && one.most_paths > 0);
+    match (one.owned_by, most) {
+        (OwnedBy::Team, _) => String::new(),
+        (OwnedBy::Several, Some(team)) => format!("several teams; {team} of {}", of(one.most_paths)),
+        (OwnedBy::Several, None) => "several teams".to_owned(),
+        (OwnedBy::Persons, _) => "persons".to_owned(),
+        (OwnedBy::Nobody, _) if one.owned_paths > 0 => format!("nobody but for {}", of(one.owned_paths)),
+        (OwnedBy::Nobody, _) => "nobody".to_owned(),
     }
 }
 

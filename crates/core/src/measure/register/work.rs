@@ -16,6 +16,8 @@ use crate::measure::parts::parts;
 
 /// A change-set as teams see it. Teams are places in [`Work::teams`], so that they are in alphabetical order.
 pub(crate) struct TeamSet {
+    /// Its id: that of its change, where it is one alone.
+    pub(crate) id: Symbol,
     pub(crate) day: Day,
     pub(crate) at: RecordRef,
     pub(crate) change: Symbol,
@@ -79,6 +81,17 @@ impl Held {
             Whose::Persons => self.of_persons += 1,
             Whose::Nobody => {}
         }
+    }
+
+    /// Paths that changed, and how many of them have an owner.
+    pub(crate) fn owned(&self) -> (usize, usize) {
+        (self.paths, self.of_teams + self.of_persons)
+    }
+
+    /// The team that is an owner of most paths, and of how many; of two the first by name.
+    pub(crate) fn most(&self) -> Option<(&str, usize)> {
+        let most = self.owners.iter().max_by_key(|(team, paths)| (**paths, std::cmp::Reverse(*team)));
+        most.map(|(team, paths)| (team.as_str(), *paths))
     }
 
     /// Whose the component is by the paths that changed; absent where none did.
@@ -239,12 +252,12 @@ impl Work {
         }
         let (teams, places) = met.sorted();
         let placed = |numbers: Vec<u32>| ascending(numbers.into_iter().map(|number| places[number as usize]).collect());
-        let set = |set: Gathered| {
+        let set = |(id, set): (Symbol, Gathered)| {
             let ((at, change), day) = (set.first?, set.day?);
             let (makers, owners, components) = (placed(set.makers), placed(set.owners), ascending(set.components));
-            Some(TeamSet { day, at, change, makers, owners, components })
+            Some(TeamSet { id, day, at, change, makers, owners, components })
         };
-        let mut sets: Vec<TeamSet> = sets.into_values().filter_map(set).collect();
+        let mut sets: Vec<TeamSet> = sets.into_iter().filter_map(set).collect();
         sets.sort_by_key(|set| set.at);
         let is_group = teams.iter().map(|team| members.is_group(team)).collect();
         Work { sets, teams, is_group, names: components.names, held, since, aside }

@@ -280,7 +280,8 @@ fn tell(found: &Findings, dead: Vec<(usize, String)>, rules: &OwnershipRules, re
     }
     for (rule, paths) in &found.exempting {
         if let Some(spot) = at(*rule) {
-            say(spot, format!("it leaves {paths} paths without an owner"));
+            let paths = if *paths == 1 { "1 path".to_owned() } else { format!("{paths} paths") };
+            say(spot, format!("it leaves {paths} without an owner"));
         }
     }
     for one in &found.shadowed {
