@@ -1,28 +1,34 @@
 //! What changes touch without working on it, and where today the paths of a history are.
 //!
-//! 1. A release, a raised version number, a lockfile, notes on releases, generated files and content that only moved are
+//! 1. A release, a bulk change of more than 100 paths, a raised version number, a lockfile, notes on releases, generated files and content that only moved are
 //!    left aside: whatever they bring together, they show no tie. Each is counted.
 //! 2. A path that moved counts as what it is today, as far as a change put the same bytes elsewhere. A path that is gone
-//!    counts as nothing, and is counted: shares are over what exists.
+//!    counts as nothing, and is counted: shares are over what exists. Within a day, the records of one source stand in the
+//!    order of its history; between sources, a touch counts as before a removal of the same day.
 
 use onethread_model::Day;
-use onethread_model::facts::{AsOf, Symbol, Touch};
+use onethread_model::facts::{AsOf, RecordRef, Removal, Symbol, Touch};
 use rustc_hash::{FxHashMap, FxHashSet};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::file_kinds::{FileKind, file_kind};
-use crate::words::plural;
+use crate::words::{plural, thousands};
 
 /// How often a path is followed from where it was to where it went: no folder moves so often, and a circle ends. Tested
 /// by `a_path_is_followed_so_often_and_a_circle_ends`.
 const MOVES_MAX: usize = 32;
+/// A change of more paths than this, as it landed, is a bulk change, such as a renaming or a new header in every file: it
+/// says nothing about any part, nor about who needs whom. Tested by `a_bulk_change_is_left_aside_whole`.
+pub const PATHS_MAX: usize = 100;
 
 /// Why a touch shows no work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Reason {
     /// Its change only makes a version.
     Release,
+    /// Its change touches very many paths.
+    Bulk,
     /// Nothing but version numbers differs.
     Version,
     /// A program writes the file.
@@ -38,6 +44,8 @@ pub(crate) enum Reason {
 pub struct Aside {
     /// Changes that only make a version.
     pub releases: usize,
+    /// Changes of more than 100 paths each, as they landed.
+    pub bulk_changes: usize,
     /// Touches that alter nothing but version numbers.
     pub versions: usize,
     /// Touches of lockfiles.
@@ -53,10 +61,10 @@ pub struct Aside {
 }
 
 impl Aside {
-    /// Counts a touch; the changes of releases are counted apart.
+    /// Counts a touch; releases and bulk changes are counted whole, by [`Whole`].
     pub(crate) fn count(&mut self, reason: Reason) {
         match reason {
-            Reason::Release => {}
+            Reason::Release | Reason::Bulk => {}
             Reason::Version => self.versions += 1,
             Reason::Kind(FileKind::Lockfile) => self.lockfiles += 1,
             Reason::Kind(FileKind::ReleaseNote) => self.release_notes += 1,
@@ -68,25 +76,86 @@ impl Aside {
 
     /// What was left aside, as a sentence without a full stop; nothing where nothing was.
     pub fn words(&self) -> Option<String> {
-        let touches =
-            |count: usize, of: &str| (count > 0).then(|| format!("{} {of}", plural(count, "touch", "touches")));
-        let named = [
+        let files = |count: usize, of: &str| (count > 0).then(|| format!("{} {of}", thousands(count as u128)));
+        let whole = [
             (self.releases > 0).then(|| plural(self.releases, "release", "releases")),
-            touches(self.versions, "of version numbers alone"),
-            touches(self.lockfiles, "of lockfiles"),
-            touches(self.release_notes, "of notes on releases"),
-            touches(self.generated, "of generated files"),
-            touches(self.moved, "by which content only moved"),
-            touches(self.gone, "of paths that are gone today"),
+            (self.bulk_changes > 0).then(|| {
+                let changes = plural(self.bulk_changes, "bulk change", "bulk changes");
+                format!("{changes} of more than {PATHS_MAX} files each, as they landed")
+            }),
         ];
-        let mut named: Vec<String> = named.into_iter().flatten().collect();
+        let files = [
+            files(self.versions, "of version numbers alone"),
+            files(self.lockfiles, "of lockfiles"),
+            files(self.release_notes, "of notes on releases"),
+            files(self.generated, "of generated files"),
+            files(self.moved, "by which content only moved"),
+            files(self.gone, "of files that are gone today"),
+        ];
         // Each is named: what was left aside is what a reader looks for.
-        let last = named.pop()?;
-        Some(if named.is_empty() {
-            format!("Left aside: {last}")
+        let listed = |mut named: Vec<String>| {
+            let last = named.pop()?;
+            Some(if named.is_empty() { last } else { format!("{} and {last}", named.join(", ")) })
+        };
+        let whole = listed(whole.into_iter().flatten().collect());
+        let files = listed(files.into_iter().flatten().collect());
+        let files = files.map(|files| format!("of changes to single files {files}"));
+        let all: Vec<String> = whole.into_iter().chain(files).collect();
+        (!all.is_empty()).then(|| format!("Left aside: {}", all.join("; ")))
+    }
+}
+
+/// Changes that are left aside whole, each once.
+#[derive(Debug, Default)]
+pub(crate) struct Whole {
+    releases: FxHashSet<Symbol>,
+    bulk: FxHashSet<Symbol>,
+}
+
+impl Whole {
+    /// Whether a change is left aside whole; then it is counted.
+    pub(crate) fn takes(&mut self, change: Symbol, trails: &Trails) -> bool {
+        if trails.is_release(change) {
+            self.releases.insert(change);
+        } else if trails.is_bulk(change) {
+            self.bulk.insert(change);
         } else {
-            format!("Left aside: {} and {last}", named.join(", "))
-        })
+            return false;
+        }
+        true
+    }
+
+    /// Adds how many there were.
+    pub(crate) fn count(&self, aside: &mut Aside) {
+        aside.releases += self.releases.len();
+        aside.bulk_changes += self.bulk.len();
+    }
+}
+
+/// When something was recorded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Moment {
+    /// The day.
+    pub(crate) day: Day,
+    /// The record: of one source, later ones of a day have higher numbers.
+    pub(crate) at: RecordRef,
+}
+
+impl Moment {
+    /// When a touch was recorded.
+    pub(crate) fn of(touch: &Touch) -> Moment {
+        Moment { day: touch.day, at: touch.at }
+    }
+
+    /// When a removal was recorded.
+    pub(crate) fn of_removal(removal: &Removal) -> Moment {
+        Moment { day: removal.day, at: removal.at }
+    }
+
+    /// Whether it is known to be before another one; of two sources, one day has no order.
+    pub(crate) fn is_before(self, other: Moment) -> bool {
+        self.day < other.day
+            || self.day == other.day && self.at.source == other.at.source && self.at.line < other.at.line
     }
 }
 
@@ -94,12 +163,13 @@ impl Aside {
 #[derive(Debug, Default)]
 pub(crate) struct Trails {
     releases: FxHashSet<Symbol>,
+    bulk: FxHashSet<Symbol>,
     versions: FxHashSet<(Symbol, Symbol)>,
     /// Touches by which content only moved, from where and to where.
     moves: FxHashSet<(Symbol, Symbol)>,
     kinds: FxHashMap<Symbol, FileKind>,
     /// Of each path that was removed, when and where to, ascending.
-    removed: FxHashMap<Symbol, Vec<(Day, Option<Symbol>)>>,
+    removed: FxHashMap<Symbol, Vec<(Moment, Option<Symbol>)>>,
     /// Paths that were removed and are there again.
     back: FxHashSet<Symbol>,
     /// Of each path of today, those that it had before.
@@ -115,23 +185,23 @@ impl Trails {
             ..Trails::default()
         };
         for removal in facts.removals() {
-            trails.removed.entry(removal.component).or_default().push((removal.day, removal.to));
+            trails.removed.entry(removal.component).or_default().push((Moment::of_removal(removal), removal.to));
             if let Some(to) = removal.to {
                 trails.moves.extend([(removal.change, removal.component), (removal.change, to)]);
             }
         }
-        trails.removed.values_mut().for_each(|removals| removals.sort_by_key(|(day, _)| *day));
-        // A removal is a touch too. Of a path that is there again, more touches are on its last day, or later.
-        let mut since: FxHashMap<Symbol, usize> = FxHashMap::default();
+        trails.removed.values_mut().for_each(|removals| removals.sort_by_key(|(moment, _)| *moment));
         let mut seen: FxHashSet<Symbol> = FxHashSet::default();
         let by_hand = |evidence: Symbol| facts.text(evidence) == "by-hand";
         let said: FxHashMap<Symbol, bool> =
             facts.generated_files().map(|file| (file.component, !by_hand(file.evidence))).collect();
+        let mut paths_of: FxHashMap<Symbol, usize> = FxHashMap::default();
         for touch in facts.touches() {
+            *paths_of.entry(touch.change).or_default() += 1;
             if let Some((last, _)) = trails.removed.get(&touch.component).and_then(|removals| removals.last())
-                && touch.day >= *last
+                && last.is_before(Moment::of(touch))
             {
-                *since.entry(touch.component).or_default() += 1;
+                trails.back.insert(touch.component);
             }
             if seen.insert(touch.component)
                 && let Some(kind) = kind_of(facts.text(touch.component), said.get(&touch.component).copied())
@@ -139,17 +209,12 @@ impl Trails {
                 trails.kinds.insert(touch.component, kind);
             }
         }
-        for (path, touches) in since {
-            let removals = trails.removed.get(&path).map_or(&[][..], Vec::as_slice);
-            let last = removals.last().map(|(day, _)| *day);
-            if touches > removals.iter().filter(|(day, _)| Some(*day) == last).count() {
-                trails.back.insert(path);
-            }
-        }
+        let is_bulk = |(change, paths): (Symbol, usize)| (paths > PATHS_MAX).then_some(change);
+        trails.bulk = paths_of.into_iter().filter_map(is_bulk).collect();
         let moved: Vec<Symbol> = trails.removed.keys().copied().collect();
         for path in moved {
-            let first = trails.removed.get(&path).and_then(|removals| removals.first()).map(|(day, _)| *day);
-            if let Some(today) = first.and_then(|day| trails.today(path, day)).filter(|today| *today != path) {
+            let first = trails.removed.get(&path).and_then(|removals| removals.first()).map(|(moment, _)| *moment);
+            if let Some(today) = first.and_then(|moment| trails.today(path, moment)).filter(|today| *today != path) {
                 trails.former.entry(today).or_default().push(path);
             }
         }
@@ -161,6 +226,11 @@ impl Trails {
         self.releases.contains(&change)
     }
 
+    /// Whether a change touches more than 100 paths, as it landed.
+    pub(crate) fn is_bulk(&self, change: Symbol) -> bool {
+        self.bulk.contains(&change)
+    }
+
     /// The path of today that a touch worked on.
     ///
     /// # Errors
@@ -170,13 +240,16 @@ impl Trails {
         if self.releases.contains(&touch.change) {
             return Err(Reason::Release);
         }
+        if self.bulk.contains(&touch.change) {
+            return Err(Reason::Bulk);
+        }
         if self.moves.contains(&here) {
             return Err(Reason::Moved);
         }
         if self.versions.contains(&here) {
             return Err(Reason::Version);
         }
-        let path = self.today(touch.component, touch.day).ok_or(Reason::Gone)?;
+        let path = self.today(touch.component, Moment::of(touch)).ok_or(Reason::Gone)?;
         // What a file is now counts, and what it was then too: a lockfile that was renamed is one.
         match self.kinds.get(&path).or_else(|| self.kinds.get(&touch.component)) {
             Some(kind) => Err(Reason::Kind(*kind)),
@@ -184,14 +257,15 @@ impl Trails {
         }
     }
 
-    /// Where today what a path held on a day is; absent where it is gone.
-    fn today(&self, path: Symbol, day: Day) -> Option<Symbol> {
-        let (mut path, mut day) = (path, day);
+    /// Where today what a path held at a moment is; absent where it is gone.
+    fn today(&self, path: Symbol, moment: Moment) -> Option<Symbol> {
+        let (mut path, mut moment) = (path, moment);
         for _ in 0..=MOVES_MAX {
             let removals = self.removed.get(&path).map_or(&[][..], Vec::as_slice);
-            match removals.get(removals.partition_point(|(removed, _)| *removed < day)) {
-                Some((removed, Some(to))) => (path, day) = (*to, *removed),
-                // A path that was removed and is there again is itself.
+            let mut left = removals.iter().skip_while(|(removed, _)| removed.is_before(moment));
+            // What was removed and removed again was there again in between, and is itself.
+            match left.find(|(_, to)| to.is_some()).or(removals.last().filter(|(last, _)| !last.is_before(moment))) {
+                Some((removed, Some(to))) => (path, moment) = (*to, *removed),
                 Some((_, None)) => return Some(path).filter(|path| self.back.contains(path)),
                 None => return Some(path),
             }
@@ -227,8 +301,10 @@ mod tests {
         Day::from_epoch_days(20_000 + number as i32).to_string()
     }
 
+    /// Adds a row. A change `c12` is the twelfth of its source.
     fn push(facts: &mut Facts, kind: FactKind, cells: &[(&'static str, &str)]) {
-        let line = facts.rows(kind) as u32 + 1;
+        let number = cells.iter().find(|(column, _)| *column == "change").and_then(|(_, change)| change.strip_prefix('c'));
+        let line = number.and_then(|number| number.parse().ok()).unwrap_or(facts.rows(kind) as u32 + 1);
         let mut row = Cells::default();
         cells.iter().for_each(|(column, value)| row.set(column, value));
         facts.push(kind, &row, RecordRef { source: 0, line }).expect("a row");
@@ -296,16 +372,20 @@ mod tests {
 
     proptest! {
         /// Each piece of content is followed through a history by hand: a touch counts for the path that its content has
-        /// in the end, and for nothing when that is gone. Each path is used once, so that names are not taken again.
+        /// in the end, and for nothing when that is gone. Each path is used once, so that names are not taken again. Several
+        /// steps may be of one day.
         #[test]
-        fn content_is_followed_to_where_it_is(steps in prop::collection::vec(step(), 1..60)) {
+        fn content_is_followed_to_where_it_is(
+            steps in prop::collection::vec(step(), 1..60),
+            steps_of_day in 1..8_usize,
+        ) {
             let mut facts = Facts::default();
             let name = |content: usize, times: usize| format!("f{content}/{times}.rs");
             // Of each of five pieces of content, how often it moved; absent when it is gone.
             let mut place: BTreeMap<usize, Option<usize>> = (0..5).map(|content| (content, Some(0))).collect();
             let mut edits: Vec<usize> = Vec::new();
             for (number, step) in steps.iter().enumerate() {
-                let (day, change) = (day(number), format!("c{number}"));
+                let (day, change) = (day(number / steps_of_day), format!("c{number}"));
                 let touch = |facts: &mut Facts, path: &str| {
                     push(facts, FactKind::Touch, &[("day", &day), ("change", &change), ("component", path)]);
                 };
@@ -337,6 +417,31 @@ mod tests {
                 .collect();
             prop_assert_eq!(works(&facts), expected);
         }
+    }
+
+    /// At the line and one path beyond it, whatever of the paths is left today.
+    #[test]
+    fn a_bulk_change_is_left_aside_whole() {
+        let worked = |paths: usize, gone: usize| {
+            let mut facts = Facts::default();
+            for number in 0..paths {
+                let cells = [("day", day(1)), ("change", "c1".to_owned()), ("component", format!("f{number}.rs"))];
+                let cells: Vec<(&'static str, &str)> =
+                    cells.iter().map(|(column, value)| (*column, value.as_str())).collect();
+                push(&mut facts, FactKind::Touch, &cells);
+            }
+            for number in 0..gone {
+                let cells = [("day", day(2)), ("change", "c2".to_owned()), ("component", format!("f{number}.rs"))];
+                let cells: Vec<(&'static str, &str)> =
+                    cells.iter().map(|(column, value)| (*column, value.as_str())).collect();
+                push(&mut facts, FactKind::Removal, &cells);
+            }
+            works(&facts)
+        };
+        assert!(worked(PATHS_MAX, 0).iter().all(Result::is_ok));
+        assert!(worked(PATHS_MAX + 1, 0).iter().all(|found| *found == Err(Reason::Bulk)));
+        assert!(worked(PATHS_MAX + 1, 50).iter().all(|found| *found == Err(Reason::Bulk)));
+        assert_eq!(PATHS_MAX, 100);
     }
 
     #[test]

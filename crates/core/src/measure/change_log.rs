@@ -5,27 +5,33 @@ use std::collections::{HashMap, HashSet};
 use onethread_model::Day;
 use onethread_model::facts::{AsOf, RecordRef, Symbol};
 
-use super::aside::{Aside, Trails};
+use super::aside::{Aside, Moment, Trails, Whole};
+
+pub use super::aside::PATHS_MAX;
 
 /// Days that are looked at.
 pub const WINDOW_DAYS: i64 = 365;
-/// A change-set of more paths than this is a bulk change, such as a renaming or a new header in every file: it says
-/// nothing about any part, nor about who needs whom.
-pub const PATHS_MAX: usize = 100;
 
 /// A change, or several that belong together.
 #[derive(Debug)]
 pub struct ChangeSet {
+    /// Its id: that of its change, where it is one alone.
+    pub id: Symbol,
     /// Its first change.
     pub change: Symbol,
+    /// When the last of it landed.
+    pub(crate) last: Moment,
     /// The first day any of it landed.
     pub day: Day,
     /// Components and paths that it touches, each once.
     pub components: Vec<Symbol>,
     /// The initiatives that it says it is made for, each once.
     pub initiatives: Vec<Symbol>,
-    /// Who made it, each once. For counts of at least five people, never for single ones.
+    /// Its authors, each once. For counts of at least five people, never for single ones.
     pub people: Vec<Symbol>,
+    /// Who else is named as having worked on it, each once: where a branch lands as one commit, forges name whoever has a
+    /// commit in it.
+    pub coauthors: Vec<Symbol>,
     /// The repositories that it landed in, each once.
     pub repositories: Vec<Symbol>,
     /// Of what it touches, the teams that owned it then, where its source says so.
@@ -35,29 +41,34 @@ pub struct ChangeSet {
 }
 
 /// The change-sets of a window, in the order of their first records. Those that bots made are left out, and so
-/// are releases, touches that show no work and bulk changes; `bots`, `aside` and `sweeps` count them.
+/// are releases, touches that show no work and bulk changes; `bots` and `aside` count them.
 #[derive(Debug, Default)]
 pub struct ChangeLog {
     /// The change-sets.
     pub sets: Vec<ChangeSet>,
     /// Changes that bots made.
     pub bots: usize,
-    /// Change-sets of too many paths.
-    pub sweeps: usize,
     /// Touches that show no work, left out.
     pub aside: Aside,
 }
 
 impl ChangeSet {
-    fn new(change: Symbol, day: Day, at: RecordRef) -> ChangeSet {
-        let (components, initiatives, people) = (Vec::new(), Vec::new(), Vec::new());
+    /// Everybody who had a part in it.
+    pub fn everybody(&self) -> impl Iterator<Item = &Symbol> {
+        self.people.iter().chain(&self.coauthors)
+    }
+
+    fn new(id: Symbol, change: Symbol, day: Day, at: RecordRef) -> ChangeSet {
+        let (components, initiatives, people, coauthors) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let (repositories, owners_then) = (Vec::new(), Vec::new());
-        ChangeSet { change, day, components, initiatives, people, repositories, owners_then, at }
+        let last = Moment { day, at };
+        ChangeSet { id, change, last, day, components, initiatives, people, coauthors, repositories, owners_then, at }
     }
 
     /// The same with everything in order, and once.
     fn settled(mut self) -> ChangeSet {
-        for symbols in [&mut self.components, &mut self.initiatives, &mut self.people, &mut self.repositories] {
+        let people = [&mut self.people, &mut self.coauthors];
+        for symbols in [&mut self.components, &mut self.initiatives, &mut self.repositories].into_iter().chain(people) {
             symbols.sort_unstable();
             symbols.dedup();
             symbols.shrink_to_fit();
@@ -76,29 +87,31 @@ impl ChangeLog {
         let mut set_of: HashMap<Symbol, Symbol> = HashMap::new();
         let mut sets: HashMap<Symbol, ChangeSet> = HashMap::new();
         let mut by_programs: HashSet<Symbol> = HashSet::new();
+        let mut whole = Whole::default();
         for change in facts.changes().filter(|change| is_recent(change.day)) {
             if facts.is_by_program(change) {
                 by_programs.insert(change.change);
                 log.bots += 1;
                 continue;
             }
-            if trails.is_release(change.change) {
-                log.aside.releases += 1;
+            if whole.takes(change.change, trails) {
                 continue;
             }
             let id = change.set.unwrap_or(change.change);
             set_of.insert(change.change, id);
-            let set = sets.entry(id).or_insert_with(|| ChangeSet::new(change.change, change.day, change.at));
+            let set = sets.entry(id).or_insert_with(|| ChangeSet::new(id, change.change, change.day, change.at));
+            set.last = set.last.max(Moment { day: change.day, at: change.at });
             set.day = set.day.min(change.day);
             if change.at < set.at {
                 (set.at, set.change) = (change.at, change.change);
             }
             set.initiatives.extend(change.initiative);
-            set.people.extend(change.author.iter().chain(&*change.coauthors));
+            set.people.extend(change.author);
+            set.coauthors.extend(&*change.coauthors);
             set.repositories.extend(change.repository);
         }
         for touch in facts.touches().filter(|touch| is_recent(touch.day)) {
-            if by_programs.contains(&touch.change) {
+            if by_programs.contains(&touch.change) || whole.takes(touch.change, trails) {
                 continue;
             }
             let path = match trails.work_of(touch) {
@@ -110,14 +123,13 @@ impl ChangeLog {
             };
             // A source may say what changes touch, and not who made them.
             let id = set_of.get(&touch.change).copied().unwrap_or_else(|| touch.set.unwrap_or(touch.change));
-            let set = sets.entry(id).or_insert_with(|| ChangeSet::new(touch.change, touch.day, touch.at));
+            let set = sets.entry(id).or_insert_with(|| ChangeSet::new(id, touch.change, touch.day, touch.at));
+            set.last = set.last.max(Moment::of(touch));
             set.components.push(path);
             set.owners_then.extend(touch.team.map(|team| (path, team)));
         }
         log.sets = sets.into_values().map(ChangeSet::settled).collect();
-        let all = log.sets.len();
-        log.sets.retain(|set| set.components.len() <= PATHS_MAX);
-        log.sweeps = all - log.sets.len();
+        whole.count(&mut log.aside);
         log.sets.sort_by_key(|set| set.at);
         log
     }

@@ -9,7 +9,7 @@ use onethread_model::record::Reference;
 use onethread_model::source::Place;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::aside::{Aside, Reason};
+use super::aside::{Aside, Whole};
 use super::cochange::week;
 use super::file_kinds::is_note;
 use super::{Inputs, View, World};
@@ -251,14 +251,13 @@ pub fn change_sets(
         let set = sets.entry(united.unwrap_or(change.change)).or_default();
         set.day = set.day.map_or(Some(change.day), |day| Some(day.min(change.day)));
     }
-    let mut aside = Aside::default();
+    let (mut aside, mut whole) = (Aside::default(), Whole::default());
     for (change, set) in &mut sets {
-        let mut is_release = false;
         for touch in view.touches_of_set(*change).filter(is_recent) {
             let path = match trails.work_of(touch) {
                 Ok(path) => path,
                 Err(reason) => {
-                    is_release |= reason == Reason::Release;
+                    whole.takes(touch.change, trails);
                     aside.count(reason);
                     continue;
                 }
@@ -274,8 +273,8 @@ pub fn change_sets(
                 set.outside.entry(outside(world, own, &path)).or_insert_with(|| facts.place(touch.at));
             }
         }
-        aside.releases += usize::from(is_release);
     }
+    whole.count(&mut aside);
     let mut elsewhere = view.touched_within("").filter(|component| !inside.contains(component));
     let seen_elsewhere = elsewhere.any(|component| view.touches_of_component(component).any(|touch| is_recent(&touch)));
     let found = ChangeSets { seen_elsewhere, aside, ..ChangeSets::default() };

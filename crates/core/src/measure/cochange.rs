@@ -9,7 +9,7 @@ use onethread_model::source::Place;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::View;
-use super::aside::{Aside, Trails};
+use super::aside::{Aside, Moment, Trails, Whole};
 use super::change_log::ChangeLog;
 use super::change_sets::Bounds;
 use super::groups::Groups;
@@ -30,6 +30,8 @@ pub enum Level {
 /// A change-set of an [`Incidence`].
 #[derive(Clone, Copy, Debug)]
 pub struct Set {
+    /// Its id: that of its change, where it is one alone.
+    pub id: Symbol,
     /// The first day any of it landed.
     pub day: Day,
     /// Its first change.
@@ -49,6 +51,8 @@ pub struct CochangeMatrix {
     pub sets: Vec<Set>,
     /// Of each set, whether it touches something that is no item.
     pub beyond: Vec<bool>,
+    /// The items of each path, by number; empty at the level of paths.
+    items_of: FxHashMap<Symbol, Box<[u32]>>,
     /// Of each path, the team that owned it as the last change says that says so; empty at other levels.
     owners_then: Vec<Option<Symbol>>,
     /// Sets by the initiative that their changes name, ascending.
@@ -65,6 +69,52 @@ pub struct CochangeMatrix {
     pub unplaced: usize,
     /// The day of the first change on record, before the window or within it.
     pub since: Option<Day>,
+}
+
+/// A change that shows what a change-set touches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// The change.
+    pub change: Symbol,
+    /// When it landed.
+    pub(crate) moment: Moment,
+    /// How many of the items it touches itself.
+    pub items: usize,
+}
+
+impl Shown {
+    /// The day it landed.
+    pub fn day(&self) -> Day {
+        self.moment.day
+    }
+
+    /// Its record.
+    pub fn place(&self, view: &View<'_>) -> Place {
+        view.facts.place(self.moment.at)
+    }
+}
+
+/// Of the changes of a set within a window, one that touches most of what is looked for: the newest of them. `touched`
+/// gives what a path of today belongs to; nothing where it is not looked for.
+pub(crate) fn shown(
+    set: Symbol,
+    view: &View<'_>,
+    window_days: i64,
+    touched: impl Fn(Symbol) -> Vec<u32>,
+) -> Option<Shown> {
+    let mut of_change: FxHashMap<Symbol, (Moment, BTreeSet<u32>)> = FxHashMap::default();
+    for touch in view.touches_of_set(set).filter(|touch| view.day.days_since(touch.day) < window_days) {
+        let Ok(path) = view.trails().work_of(touch) else { continue };
+        let items = touched(path);
+        if !items.is_empty() {
+            let moment = Moment::of(touch);
+            let (last, found) = of_change.entry(touch.change).or_insert_with(|| (moment, BTreeSet::new()));
+            *last = moment.max(*last);
+            found.extend(items);
+        }
+    }
+    let best = of_change.into_iter().map(|(change, (moment, items))| (items.len(), moment, change)).max()?;
+    Some(Shown { change: best.2, moment: best.1, items: best.0 })
 }
 
 /// Weeks begin on Monday; 1970-01-01 was a Thursday.
@@ -126,6 +176,7 @@ impl TouchedSets {
         let is_recent = |day: Day| facts.day().days_since(day) < window_days;
         let mut found = TouchedSets { window_days, ..TouchedSets::default() };
         let mut by_bots: FxHashSet<Symbol> = FxHashSet::default();
+        let mut whole = Whole::default();
         let mut set_of: FxHashMap<Symbol, Symbol> = FxHashMap::default();
         for change in facts.changes() {
             found.since = Some(found.since.map_or(change.day, |since| since.min(change.day)));
@@ -133,8 +184,9 @@ impl TouchedSets {
                 by_bots.insert(change.change);
                 found.bots += usize::from(is_recent(change.day));
             }
-            let is_release = trails.is_some_and(|trails| trails.is_release(change.change));
-            found.aside.releases += usize::from(is_release && is_recent(change.day));
+            if let Some(trails) = trails.filter(|_| is_recent(change.day) && !by_bots.contains(&change.change)) {
+                whole.takes(change.change, trails);
+            }
             if let Some(set) = change.set.filter(|_| united) {
                 set_of.insert(change.change, set);
             }
@@ -143,6 +195,9 @@ impl TouchedSets {
         for touch in facts.touches().filter(|touch| !by_bots.contains(&touch.change)) {
             found.since = Some(found.since.map_or(touch.day, |since| since.min(touch.day)));
             if !is_recent(touch.day) {
+                continue;
+            }
+            if trails.is_some_and(|trails| whole.takes(touch.change, trails)) {
                 continue;
             }
             let path = match trails.map_or(Ok(touch.component), |trails| trails.work_of(touch)) {
@@ -154,9 +209,10 @@ impl TouchedSets {
             };
             let stated = touch.set.filter(|_| united);
             let id = set_of.get(&touch.change).copied().or(stated).unwrap_or(touch.change);
-            let here = Set { day: touch.day, change: touch.change, at: touch.at };
+            let here = Set { id, day: touch.day, change: touch.change, at: touch.at };
             sets.entry(id).or_insert_with(|| Gathered::new(here)).add(path, touch.team, here);
         }
+        whole.count(&mut found.aside);
         for change in facts.changes().filter(|change| !by_bots.contains(&change.change)) {
             let id = set_of.get(&change.change).unwrap_or(&change.change);
             if let Some((initiative, set)) = change.initiative.zip(sets.get_mut(id)) {
@@ -338,6 +394,9 @@ impl CochangeMatrix {
             set.initiatives.iter().for_each(|id| found.naming.entry(*id).or_default().push(number));
         }
         found.beyond = touched.iter().map(|(.., beyond)| *beyond).collect();
+        let placed = |items: &[u32]| -> Box<[u32]> { items.iter().map(|item| places[*item as usize]).collect() };
+        let of_paths = sets.paths.iter().zip(&now).filter(|(_, items)| !items.is_empty());
+        found.items_of = of_paths.map(|(path, items)| (*path, placed(items))).collect();
         (found.touches, found.unplaced) = (touches, unplaced);
         found
     }
@@ -442,9 +501,17 @@ impl CochangeMatrix {
         self.sets.get(set as usize)
     }
 
-    /// Where a set is recorded.
-    pub fn place_of(&self, set: u32, view: &View<'_>) -> Option<Place> {
-        self.set(set).map(|set| view.facts.place(set.at))
+    /// The change of a set that shows best that it touches some items: of those that touch most of them, the newest.
+    /// Where several changes belong together, none of them may touch all.
+    pub fn shows(&self, set: u32, items: &[u32], view: &View<'_>) -> Option<Shown> {
+        let set = self.set(set)?;
+        let touched = |path: Symbol| {
+            let own = || self.item(view.facts.text(path)).into_iter().collect();
+            let found: Vec<u32> = self.items_of.get(&path).map_or_else(own, |items| items.to_vec());
+            found.into_iter().filter(|item| items.contains(item)).collect()
+        };
+        let whole = || Shown { change: set.change, moment: Moment { day: set.day, at: set.at }, items: 0 };
+        Some(shown(set.id, view, self.window_days, touched).unwrap_or_else(whole))
     }
 
     /// Days of sets, from the first one on.
@@ -462,5 +529,51 @@ impl CochangeMatrix {
     /// Sets of at least two items.
     pub fn crossing(&self) -> usize {
         (0..self.incidence.sets()).filter(|set| self.incidence.size(*set) > 1).count()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use onethread_model::config::Config;
+    use onethread_model::facts::{Cells, FactKind, Facts};
+    use onethread_model::org::Org;
+    use onethread_model::source::Sources;
+
+    use super::*;
+    use crate::measure::{Snapshot, World};
+
+    /// A change-set is shown by a change that touches what is asked for, with its own day: one that touches all of it
+    /// before a newer one that touches some, and of a day the last one in the order of history.
+    #[test]
+    fn a_change_set_is_shown_by_a_change_that_touches_what_is_asked_for() {
+        let shown = |changes: &[(&str, &str)]| {
+            let mut facts = Facts::default();
+            for ((day, paths), line) in changes.iter().zip(1..) {
+                for path in paths.split_whitespace() {
+                    let mut cells = Cells::default();
+                    let change = format!("c{line}");
+                    [("day", *day), ("change", &change), ("component", path), ("set", "s")]
+                        .iter()
+                        .for_each(|(column, value)| cells.set(column, value));
+                    facts.push(FactKind::Touch, &cells, RecordRef { source: 0, line }).expect("a touch");
+                }
+            }
+            let snapshot = Snapshot::new(Config::default(), Org::default(), Sources::default(), facts);
+            let world = World::on(&snapshot, Day::parse("2026-06-30").expect("a day"));
+            let item = |path: Symbol| match world.facts.text(path) {
+                "a" => vec![0],
+                "b" => vec![1],
+                _ => Vec::new(),
+            };
+            let set = world.facts.symbols().find("s").expect("a set");
+            let shown = super::shown(set, &world, 365, item)?;
+            Some((world.facts.text(shown.change).to_owned(), shown.day().to_string(), shown.items))
+        };
+        let is = |change: &str, day: &str, items| Some((change.to_owned(), day.to_owned(), items));
+        let (early, late) = ("2026-06-01", "2026-06-02");
+        assert_eq!(shown(&[(early, "a b"), (late, "a"), (late, "x")]), is("c1", early, 2));
+        assert_eq!(shown(&[(early, "a"), (late, "b"), (late, "x")]), is("c2", late, 1));
+        assert_eq!(shown(&[(late, "a b"), (late, "a b x"), (early, "a b")]), is("c2", late, 2));
+        assert_eq!(shown(&[(late, "x"), ("2025-06-01", "a b")]), None, "beyond the window");
     }
 }

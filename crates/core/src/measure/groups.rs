@@ -15,6 +15,10 @@ use serde::Serialize;
 
 use super::View;
 
+/// What is said where no source says who is on any team.
+pub const NOBODY_KNOWN: &str = "no source says who is on which team: state the people (`team` of `[person.ID]`, `members` or `headcount` \
+                                of `[team.ID]` in `org/`), or bring a table of memberships";
+
 /// What stands in place of the name of a group that is too small.
 pub const UNDER: &str = "groups under five";
 
@@ -154,7 +158,12 @@ impl Groups {
     /// The same for who owns code, where nothing is known of who is on any team: then a name is that of a rule in a file of
     /// owners, and of nobody.
     pub(crate) fn of_rules(&self) -> Groups {
-        Groups { takes_unknown: self.of.members.is_empty() && self.of.stated.is_empty(), ..self.clone() }
+        Groups { takes_unknown: !self.knows_anybody(), ..self.clone() }
+    }
+
+    /// Whether any source says who is on any team, or how many are.
+    pub fn knows_anybody(&self) -> bool {
+        !self.of.members.is_empty() || !self.of.stated.is_empty()
     }
 
     /// The smallest group that a number may stand beside.

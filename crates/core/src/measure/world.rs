@@ -161,6 +161,11 @@ impl<'a> World<'a> {
         self.stage(&self.stages.team_members, || Groups::of(&self.view))
     }
 
+    /// Whether any source says who is on any team.
+    pub fn team_members_known(&self) -> bool {
+        self.team_members().knows_anybody()
+    }
+
     /// Whether the agreement lets a measure be computed.
     pub fn computes(&self, measure: &str) -> bool {
         self.view.inputs.agreement.allows("measure", measure)

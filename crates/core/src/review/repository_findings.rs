@@ -11,7 +11,7 @@ use super::findings::{Finding, Level};
 use crate::measure::World;
 use crate::measure::majority::is_majority;
 use crate::measure::measures::ownership_coverage::Example;
-use crate::words::{agreeing, join, percent, plural, thousands};
+use crate::words::{join, percent, plural, thousands};
 
 /// A share of changed paths without owner that deserves attention. Tested by
 /// `unowned_code_deserves_attention_from_its_lines_on`.
@@ -34,10 +34,10 @@ pub(super) const FINDERS: &[fn(&Review, &World<'_>) -> Option<Finding>] = &[
     others_work,
     idle_rules,
     unowned_rules,
+    changed_rules,
     without_initiative,
     bots,
     aside,
-    sweeps,
 ];
 
 fn finding(key: &'static str, explain: &'static str, says: String, more: String, weight: f64) -> Finding {
@@ -101,7 +101,7 @@ fn no_owners(review: &Review, world: &World<'_>) -> Option<Finding> {
 fn persons_own(review: &Review, _: &World<'_>) -> Option<Finding> {
     let more = "No file states who owns them when those persons move on";
     let owned = review.ownership.as_ref()?.owned_by_persons;
-    owned_otherwise(review, "persons-own", owned, "belong to persons and to no team", more)
+    owned_otherwise(review, "persons-own", owned, "are to files of persons and of no team", more)
 }
 
 /// Touches of paths that belong to anything but one team.
@@ -111,7 +111,7 @@ fn owned_otherwise(review: &Review, key: &'static str, owned: usize, belong: &st
         return None;
     }
     let share = owned as f64 / coverage.touches.max(1) as f64;
-    let says = format!("{} {belong}", counted_share(owned, coverage.touches, "touches of paths"));
+    let says = format!("{} {belong}", counted_share(owned, coverage.touches, "changes to files"));
     Some(finding(key, "ownership-coverage", says, more.to_owned(), 0.3 * share))
 }
 
@@ -128,19 +128,6 @@ fn crossing_parts(review: &Review, world: &World<'_>) -> Option<Finding> {
     Some(finding("crossing-parts", "ownership-coverage", says, more, 0.4 * share))
 }
 
-fn sweeps(review: &Review, world: &World<'_>) -> Option<Finding> {
-    let coverage = review.ownership.as_ref()?;
-    if coverage.sweeps == 0 || !has_history(world) {
-        return None;
-    }
-    let changes = plural(coverage.sweeps, "change touches", "changes touch");
-    let says = format!(
-        "{changes} more than 100 paths each: bulk {}, left out of this review",
-        agreeing(coverage.sweeps, "change", "changes")
-    );
-    Some(finding("sweeps", "ownership-coverage", says, "Bulk changes show no dependency".to_owned(), 0.01))
-}
-
 fn unowned(review: &Review, _: &World<'_>) -> Option<Finding> {
     let coverage = review.ownership.as_ref()?;
     let share = coverage.unowned_share.filter(|_| coverage.change_sets >= CHANGE_SETS_MIN)?;
@@ -148,8 +135,8 @@ fn unowned(review: &Review, _: &World<'_>) -> Option<Finding> {
         return None;
     }
     let says = format!(
-        "{} are of paths without an owner",
-        counted_share(coverage.unowned, coverage.touches, "touches of paths in the last year")
+        "{} are to files without an owner, by the rules of today",
+        counted_share(coverage.unowned, coverage.touches, "changes to files in the last year")
     );
     let folders: Vec<String> = coverage
         .unowned_folders
@@ -170,9 +157,10 @@ fn unowned(review: &Review, _: &World<'_>) -> Option<Finding> {
 /// Code of which the owners stand in for each other, or have to agree.
 fn several_own(review: &Review, _: &World<'_>) -> Option<Finding> {
     let more =
-        "The others are possible reviewers, and required only where the ownership file asks for several approvals";
+        "Any of these teams may approve such a change; all of them have to only where the ownership file asks for several \
+         approvals";
     let owned = review.ownership.as_ref()?.owned_by_several;
-    owned_otherwise(review, "several-own", owned, "belong to several teams", more)
+    owned_otherwise(review, "several-own", owned, "are to files that several teams own together", more)
 }
 
 /// What is counted apart because it shows no work.
@@ -185,9 +173,11 @@ fn aside(review: &Review, world: &World<'_>) -> Option<Finding> {
 fn crossing(review: &Review, _: &World<'_>) -> Option<Finding> {
     let coverage = review.ownership.as_ref()?;
     let share = coverage.crossing_share.filter(|_| coverage.in_teams >= CHANGE_SETS_MIN)?;
-    let counted = counted_share(coverage.crossing, coverage.in_teams, "change-sets of the last year");
-    let says = format!("{counted} need the approval of several of {} teams", coverage.teams);
-    let more = "No single team may approve all that such a change touches; where any of several owners may, one counts"
+    let counted = counted_share(coverage.crossing, coverage.in_teams, "changes of the last year");
+    let says =
+        format!("{counted} need the approval of several of {} teams, by the rules of today", coverage.teams);
+    let more = "No single team may approve all that such a change touches; commits that belong together are one change, and \
+                a file that any of several teams may approve needs one of them"
         .to_owned();
     let mut finding = finding("crossing", "ownership-coverage", says, more, share);
     finding.more += &such_as(coverage.crossing_example.as_ref());
@@ -223,42 +213,108 @@ fn such_as(example: Option<&Example>) -> String {
     })
 }
 
+/// Why rules decide nothing, as remarks at their lines begin, the more particular first, and what is said of one and of
+/// several.
+const IDLE: &[(&str, &str, &str)] = &[
+    (
+        "it matches no path, and would match",
+        "matches nothing because it is written in another case of letters",
+        "match nothing because they are written in another case of letters",
+    ),
+    ("it matches no path any more", "matches no path any more", "match no path any more"),
+    ("it matches no path", "matches no path", "match no path"),
+    ("it decides nothing", "is overridden everywhere by later rules", "are overridden everywhere by later rules"),
+];
+
 /// Rules of ownership files that decide nothing.
 fn idle_rules(review: &Review, _: &World<'_>) -> Option<Finding> {
     let (count, place) = counted(review, |report| &report.skipped, "rule that decides no path")?;
     let says = format!("{} without effect in ownership files", plural(count, "rule", "rules"));
-    let lines = idle_lines(review, &place);
-    let named: Vec<String> = lines.iter().take(NAMED_MAX).map(ToString::to_string).collect();
-    let named = match (named.as_slice(), lines.len().saturating_sub(NAMED_MAX)) {
-        ([], _) => String::new(),
-        ([one], _) => format!(": line {one}"),
-        (some, 0) => format!(": lines {}", some.join(", ")),
-        (some, left) => format!(": lines {} and {left} more", some.join(", ")),
+    let mut of_kind = vec![Vec::new(); IDLE.len()];
+    for (line, remark) in line_remarks(review, &place) {
+        let kind = IDLE.iter().position(|(beginning, ..)| remark.starts_with(beginning));
+        kind.and_then(|kind| of_kind.get_mut(kind)).into_iter().for_each(|lines: &mut Vec<usize>| lines.push(line));
+    }
+    let first = of_kind.iter().flatten().min().copied().unwrap_or(1);
+    let told = IDLE.iter().zip(&of_kind).filter(|(_, lines)| !lines.is_empty());
+    let told: Vec<String> = told
+        .map(|((_, one, several), lines)| {
+            let what = if lines.len() == 1 { one } else { several };
+            format!("{} {what}: {}", thousands(lines.len() as u128), named_lines(lines))
+        })
+        .collect();
+    let more = match told.as_slice() {
+        [] => "They match no path, or later rules override them everywhere".to_owned(),
+        told => told.join(". "),
     };
-    let more = format!("The path is gone, a later rule overrides it everywhere, or no owner is named{named}");
-    let place = Place { line: lines.first().copied().unwrap_or(1), ..place };
+    let place = Place { line: first, ..place };
     Some(Finding { places: vec![place], ..finding("idle-rules", "ownership-coverage", says, more, 0.2) })
 }
 
-/// Lines of a file whose rules match nothing or decide nothing, ascending.
-fn idle_lines(review: &Review, place: &Place) -> Vec<usize> {
+/// `lines 3, 4, 9 and 2 more`.
+fn named_lines(lines: &[usize]) -> String {
+    let named: Vec<String> = lines.iter().take(NAMED_MAX).map(ToString::to_string).collect();
+    match (named.as_slice(), lines.len().saturating_sub(NAMED_MAX)) {
+        ([one], _) => format!("line {one}"),
+        (some, 0) => format!("lines {}", some.join(", ")),
+        (some, left) => format!("lines {} and {left} more", some.join(", ")),
+    }
+}
+
+/// What the report of a file remarks at its lines, in their order.
+fn line_remarks<'r>(review: &'r Review, place: &Place) -> Vec<(usize, &'r str)> {
     let reports = review.sources.iter().filter(|report| report.table == "ownership" && report.path == place.path);
-    let line = |remark: &String| {
+    let line = |remark: &'r String| {
         let (line, says) = remark.strip_prefix("line ")?.split_once(": ")?;
-        let is_idle = says == "it matches no path" || says.starts_with("it decides nothing");
-        line.parse().ok().filter(|_| is_idle)
+        Some((line.parse().ok()?, says))
     };
-    let mut lines: Vec<usize> = reports.flat_map(|report| report.remarks.keys()).filter_map(line).collect();
+    let mut lines: Vec<(usize, &str)> = reports.flat_map(|report| report.remarks.keys()).filter_map(line).collect();
     lines.sort_unstable();
     lines
 }
 
-/// Paths that a rule leaves to nobody by design.
+/// Paths that rules leave to nobody, which is written on purpose.
 fn unowned_rules(review: &Review, _: &World<'_>) -> Option<Finding> {
     let (count, place) = counted(review, |report| &report.remarks, "paths that a rule leaves")?;
-    let says = format!("{} left without an owner by a rule", plural(count, "path is", "paths are"));
-    let more = "Ask the authors of the rule whether that is intended".to_owned();
+    let paths = |remark: &str| -> Option<usize> {
+        remark.strip_prefix("it leaves ")?.split_once(" path")?.0.parse().ok()
+    };
+    let remarks = line_remarks(review, &place);
+    let mut rules: Vec<(usize, usize)> =
+        remarks.iter().filter_map(|(line, remark)| Some((paths(remark)?, *line))).collect();
+    rules.sort_by_key(|(paths, line)| (std::cmp::Reverse(*paths), *line));
+    let says = format!(
+        "{} left without an owner by {} that name none",
+        plural(count, "path is", "paths are"),
+        plural(rules.len().max(1), "rule", "rules")
+    );
+    let named: Vec<String> = rules
+        .iter()
+        .take(NAMED_MAX)
+        .map(|(paths, line)| format!("line {line} ({})", plural(*paths, "path", "paths")))
+        .collect();
+    let named: Vec<&str> = named.iter().map(String::as_str).collect();
+    let more = match named.is_empty() {
+        true => "Such rules take effect, and are written on purpose".to_owned(),
+        false => format!("Such rules take effect, and are written on purpose; most of it by {}", join(&named)),
+    };
+    let place = Place { line: rules.first().map_or(1, |(_, line)| *line), ..place };
     Some(Finding { places: vec![place], ..finding("left-unowned", "ownership-coverage", says, more, 0.2) })
+}
+
+/// How much the rules of today differ from those of a year before, by which earlier changes are not read.
+fn changed_rules(review: &Review, _: &World<'_>) -> Option<Finding> {
+    let count = |beginning| counted(review, |report| &report.remarks, beginning);
+    let (added, gone) = (count("rules that are new or other"), count("rules of a year before"));
+    let place = added.as_ref().or(gone.as_ref())?.1.clone();
+    let number = |found: Option<(usize, Place)>| found.map_or(0, |(count, _)| count);
+    let says = format!(
+        "Whose code it was is read by the ownership rules of today: {} new or other than a year before, and {} of then gone",
+        plural(number(added), "rule is", "rules are"),
+        plural(number(gone), "rule is", "rules are")
+    );
+    let more = "What changed before counts as if the rules of today had held already".to_owned();
+    Some(Finding { places: vec![place], ..finding("changed-rules", "ownership-coverage", says, more, 0.15) })
 }
 
 /// How often the reports of ownership files say what begins so, and the first file of which one does.
@@ -295,7 +351,7 @@ fn without_initiative(review: &Review, world: &World<'_>) -> Option<Finding> {
 
 fn bots(review: &Review, _: &World<'_>) -> Option<Finding> {
     let coverage = review.ownership.as_ref()?;
-    let all = coverage.bots + coverage.change_sets + coverage.sweeps + coverage.aside.releases;
+    let all = coverage.bots + coverage.change_sets + coverage.aside.bulk_changes + coverage.aside.releases;
     if coverage.bots == 0 || coverage.change_sets < CHANGE_SETS_MIN {
         return None;
     }

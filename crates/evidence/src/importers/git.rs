@@ -19,6 +19,7 @@ pub mod limits;
 mod lines;
 mod objects;
 mod people;
+mod persons;
 mod references;
 mod revision;
 mod upkeep;
@@ -46,8 +47,9 @@ pub use history::{Change, History, HistoryOptions, Rejected, Repository};
 pub(super) use import::import;
 pub use objects::ObjectError;
 pub use people::{Bots, Identity, Mailmap, co_authors};
+pub(crate) use persons::Persons;
 pub use references::{Patterns, Reference, pull_request};
-pub use revision::{AtRevision, NewestCommit, files_at, is_shallow, newest_commit};
+pub use revision::{AtRevision, NewestCommit, file_at, files_at, is_shallow, newest_commit};
 pub use upkeep::is_release;
 pub(super) use versions::{FileHistory, Version, VersionKind};
 pub use walk::Walked;
@@ -66,7 +68,7 @@ pub(crate) struct Opened {
     pub(super) repository: Repository,
     /// The commit that HEAD leads to.
     pub(crate) head: Option<ObjectId>,
-    /// A hash of the commits whose parents were cut off.
+    /// A hash of the name of the repository, and of the commits whose parents were cut off.
     pub(crate) cut: String,
     options: HistoryOptions,
 }
@@ -129,6 +131,8 @@ impl Opened {
             diagnostics.push(shallow(&name, file.span));
         }
         let mut hash = Sha256::new();
+        // Rows carry the name of the repository: under another one, all of it is read again.
+        hash.update(repository_name(source, &file.value).as_bytes());
         repository.shallow().iter().for_each(|id| hash.update(id.as_bytes()));
         let cut = hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
         let threads = std::thread::available_parallelism().map_or(1, usize::from).min(THREADS_MAX);
@@ -186,10 +190,25 @@ impl Mined {
         self.history.walked.faults.is_empty() && self.history.refused().all(is_limit)
     }
 
+    /// Its people, given those of an earlier part; `None` where these have to be read again.
+    pub(crate) fn persons(
+        &self,
+        gathering: &crate::gather::Gathering<'_>,
+        before: &std::collections::BTreeMap<String, (u8, String)>,
+    ) -> Option<Persons> {
+        Persons::of(&self.history, gathering, before)
+    }
+
     /// Adds it to the facts and the report. Records are numbered from `first`; gives the number after the last one.
-    pub(crate) fn add(&self, first: u32, context: &mut ImportContext<'_>, report: &mut SourceReport) -> u32 {
+    pub(crate) fn add(
+        &self,
+        first: u32,
+        persons: &Persons,
+        context: &mut ImportContext<'_>,
+        report: &mut SourceReport,
+    ) -> u32 {
         let name = repository_name(context.source, &context.file.value);
-        let next = facts::add(&self.history, self.files.as_ref(), &name, first, context, report);
+        let next = facts::add((&self.history, self.files.as_ref(), persons), &name, first, context, report);
         (context.progress)(&context.source.name.value, report.read);
         next
     }

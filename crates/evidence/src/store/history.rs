@@ -7,6 +7,7 @@ use onethread_model::source::At;
 
 use super::manifest::{Resume, StoredFile, StoredReport};
 use super::source::{Part, SourceStore};
+use crate::importers::git::Persons;
 use super::{FileState, Work};
 
 /// The state of a repository on which the facts depend, besides the settings.
@@ -14,10 +15,12 @@ use super::{FileState, Work};
 pub(crate) struct HistoryState {
     /// The full id of the head.
     pub(crate) head: String,
-    /// A hash of the commits whose parents were cut off.
+    /// A hash of the name of the repository, and of the commits whose parents were cut off.
     pub(crate) cut: String,
     /// The id of the mailmap that was followed; empty when there is none.
     pub(crate) mailmap: String,
+    /// Ids of people by pseudonyms of what they are told by.
+    pub(crate) people: std::collections::BTreeMap<String, (u8, String)>,
     /// The number that the next record gets.
     pub(crate) next: u32,
 }
@@ -26,8 +29,9 @@ impl HistoryState {
     /// What a manifest says of a repository; `None` when it says something else.
     fn of(stored: &StoredFile) -> Option<HistoryState> {
         let Resume { line, columns } = stored.resume.as_ref()?;
-        let [cut, mailmap] = columns.as_slice() else { return None };
-        Some(HistoryState { head: stored.sha256.clone(), cut: cut.clone(), mailmap: mailmap.clone(), next: *line })
+        let [cut, mailmap, people @ ..] = columns.as_slice() else { return None };
+        let (cut, mailmap, people) = (cut.clone(), mailmap.clone(), Persons::read(people)?);
+        Some(HistoryState { head: stored.sha256.clone(), cut, mailmap, people, next: *line })
     }
 }
 
@@ -96,13 +100,14 @@ impl SourceStore<'_> {
         report: &SourceReport,
     ) -> FileState {
         let work = if part.start.is_some() { Work::Tail } else { Work::Whole };
+        let columns = [state.cut, state.mailmap].into_iter().chain(Persons::lines(&state.people)).collect();
         let stored = StoredFile {
             path: file.value.clone(),
             bytes: 0,
             sha256: state.head,
             stamp: None,
             imported: self.store.today.to_string(),
-            resume: Some(Resume { line: state.next, columns: vec![state.cut, state.mailmap] }),
+            resume: Some(Resume { line: state.next, columns }),
             segments: part.start.as_ref().map_or_else(Vec::new, |start| start.segments.clone()),
             report: StoredReport::of(report),
             diagnostics: Vec::new(),

@@ -30,7 +30,8 @@ fn changes_of_two_repositories_become_facts() {
     let change = |source: usize, line: usize, more: &str| {
         let repository = ["till", "shop"][source];
         let landed = ["2023-11-15", "2023-11-16", "2023-11-16"][line - 1];
-        format!("{source}:{line} day={landed} change={} {more}", ids[line - 1]).replace("REPO", repository)
+        let seq = [1, 1, 2][line - 1];
+        format!("{source}:{line} day={landed} change={} {more} seq={seq}", ids[line - 1]).replace("REPO", repository)
     };
     let one = format!(
         "initiative=payments worked=2023-11-14 author=ines coauthors={cy} maker=person repository=REPO set=PAY-1"

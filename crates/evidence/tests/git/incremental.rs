@@ -56,6 +56,21 @@ fn a_history_that_grows_is_read_from_where_it_ended() {
     repo.git(&["merge", "--quiet", "--no-edit", "side"]);
     check(&repo, Work::Tail);
     check(&repo, Work::None);
+    // One that landed between what was read before, on the same day.
+    repo.git(&["checkout", "--quiet", "-b", "late", "HEAD~1"]);
+    for number in 0..3 {
+        repo.write("e", format!("{number}\n"));
+        repo.commit("Late");
+        repo.now -= 86_400 - 60;
+    }
+    repo.git(&["checkout", "--quiet", "main"]);
+    repo.write("a", "meanwhile\n");
+    repo.commit("Meanwhile");
+    repo.now -= 86_400 - 60;
+    check(&repo, Work::Tail);
+    repo.git(&["merge", "--quiet", "--no-edit", "late"]);
+    check(&repo, Work::Tail);
+    check(&repo, Work::None);
 }
 
 #[test]
@@ -94,4 +109,52 @@ fn what_could_not_be_read_is_tried_again() {
     fs::write(&file, bytes).expect("written");
     check(&repo, Work::Whole);
     check(&repo, Work::None);
+}
+
+/// Rows carry the name of the repository: under another name of its folder, all of it is read again.
+#[test]
+fn a_repository_under_another_name_is_read_as_a_whole() {
+    let Some(mut repo) = Repo::new(&[]) else { return };
+    repo.write("a", "1\n");
+    repo.commit("One");
+    let settings = SETTINGS.replace("\"till\"", "\".\"");
+    assert_eq!(gather_in(&repo.path, &settings, true).work(), [Some(Work::Whole)]);
+    assert_eq!(gather_in(&repo.path, &settings, true).work(), [Some(Work::None)]);
+    let renamed = repo.path.with_file_name("shop");
+    fs::rename(&repo.path, &renamed).expect("renamed");
+    let stored = gather_in(&renamed, &settings, true);
+    assert_eq!(stored.work(), [Some(Work::Whole)]);
+    let rows = stored.rows(FactKind::ChangeMade);
+    assert!(rows.len() == 1 && rows[0].contains(" repository=shop "), "{rows:?}");
+}
+
+/// One person under many names and addresses, in whatever parts the history is read.
+#[test]
+fn people_are_joined_by_name_and_handle() {
+    let Some(mut repo) = Repo::new(&[]) else { return };
+    let handle = |name: &str| format!("{name} <12+ada@users.noreply.github.com>");
+    let steps = [
+        (vec!["Ada Example <ada@example.org>".to_owned()], Work::Whole, 1),
+        (vec!["ADA  example <ada@shop.example>".to_owned()], Work::Tail, 1),
+        (vec!["Bo Example <bo@example.org>".to_owned(), handle("ada-at-home")], Work::Tail, 3),
+        // Names of one word are of accounts, and tell nobody.
+        (vec!["root <root@one.example>".to_owned(), "root <root@two.example>".to_owned()], Work::Tail, 5),
+        // Two who were told apart turn out to be one.
+        (vec![handle("Ada Example")], Work::Whole, 4),
+    ];
+    let mut number = 0;
+    for (authors, work, people) in steps {
+        for author in authors {
+            number += 1;
+            repo.write("a", format!("{number}\n"));
+            repo.git(&["add", "a"]);
+            repo.git(&["commit", "--quiet", "-m", "More", &format!("--author={author}")]);
+            repo.now += 60;
+        }
+        check(&repo, work);
+        let rows = gather_in(repo.around(), SETTINGS, true).rows(FactKind::ChangeMade);
+        let author = |row: &String| row.split(' ').find(|part| part.starts_with("author=")).map(str::to_owned);
+        let found: std::collections::BTreeSet<_> = rows.iter().filter_map(author).collect();
+        assert_eq!(found.len(), people, "{rows:?}");
+    }
 }

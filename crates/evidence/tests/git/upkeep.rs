@@ -71,7 +71,7 @@ fn releases_and_raised_versions_are_facts() {
     };
     assert_eq!(numbers(FactKind::VersionTouch), ["0:2", "0:4"], "a file of the program states no version");
     let releases: Vec<String> =
-        gathered.rows(FactKind::ChangeMade).into_iter().filter(|row| row.ends_with(" kind=release")).collect();
+        gathered.rows(FactKind::ChangeMade).into_iter().filter(|row| row.contains(" kind=release ")).collect();
     assert!(releases.len() == 1 && releases[0].starts_with("0:4 "), "{releases:?}");
     assert_eq!(gathered.facts.sources[0].remarks["change that only makes a version, by its subject"], 1);
 }
@@ -93,6 +93,40 @@ fn generated_files_are_known_by_attributes_and_headers() {
     let gathered = gather_in(repo.around(), SETTINGS, false);
     let expected = ["api/a.ts evidence=attribute", "lib/hand.pb.go evidence=by-hand", "lib/made.rs evidence=header"];
     assert_eq!(from(&gathered, FactKind::GeneratedFile, "component"), expected);
+}
+
+/// Much happens on one day: what was edited before it moved is not gone, and records stand in the order of git's history.
+#[test]
+fn what_is_edited_and_moved_on_one_day_is_followed() {
+    let Some(mut repo) = Repo::new(&[]) else { return };
+    let mut made = Vec::new();
+    let soon = |repo: &mut Repo, subject: &str| {
+        let id = repo.commit(subject);
+        repo.now -= 86_400 - 60;
+        id
+    };
+    for number in 0..12 {
+        repo.write(&format!("old/f{number}.rs"), format!("{number}\n"));
+        repo.write("old/all.rs", format!("{number}\n"));
+        made.push(soon(&mut repo, &format!("Number {number}")));
+    }
+    repo.git(&["mv", "old", "new"]);
+    made.push(soon(&mut repo, "Moved"));
+    repo.write("new/all.rs", "more\n");
+    made.push(soon(&mut repo, "Edited"));
+    repo.git(&["mv", "new/all.rs", "all.rs"]);
+    made.push(soon(&mut repo, "Moved again"));
+    let days = repo.line(&["log", "--format=%cs"]);
+    assert_eq!(days.lines().collect::<BTreeSet<_>>().len(), 1, "{days}");
+    let gathered = gather_in(repo.around(), SETTINGS, false);
+    let changes = gathered.rows(FactKind::ChangeMade);
+    assert_eq!(changes.len(), made.len());
+    for ((row, id), number) in changes.iter().zip(&made).zip(1..) {
+        assert!(row.starts_with(&format!("0:{number} ")) && row.contains(id.as_str()), "{row} {id}");
+    }
+    let removals = from(&gathered, FactKind::Removal, "component");
+    assert_eq!(removals.len(), 14, "no removal is made up: {removals:?}");
+    assert!(removals.iter().all(|row| row.contains(" to=")), "{removals:?}");
 }
 
 /// One line of work moves a folder while the other one goes on in it, later by its clock: at the head the old folder is not

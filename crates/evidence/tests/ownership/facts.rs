@@ -265,6 +265,48 @@ fn a_repository_is_read_as_committed_bare_or_not() {
     assert_eq!(&*gathered.facts.sources[1].path, "bare.git/CODEOWNERS");
 }
 
+/// Rules by why they decide nothing: the case of their letters, paths that are gone, none that ever were, and later rules.
+/// Rules without an owner take effect. What changed within a year is counted.
+#[test]
+fn rules_are_told_apart_by_why_they_decide_nothing() {
+    let root = tempfile::tempdir().expect("a folder");
+    let commit = |day: &str| {
+        let mut git = Command::new("git");
+        git.args(["-c", "user.name=Ada Example", "-c", "user.email=ada@example.org", "commit", "-m", "one"]);
+        git.current_dir(root.path()).env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1");
+        let date = format!("{day}T12:00:00Z");
+        git.env("GIT_COMMITTER_DATE", &date).env("GIT_AUTHOR_DATE", &date);
+        git.output().is_ok_and(|output| output.status.success())
+    };
+    if !git(root.path(), &["init"]) {
+        eprintln!("git is not here: skipped");
+        return;
+    }
+    write(root.path(), &[(".github/CODEOWNERS", "* @shop/platform\n/was/ @a/b\n"), ("was/x", "1"), ("src/Pay/a", "1")]);
+    assert!(git(root.path(), &["add", "."]) && commit("2025-01-01"));
+    assert!(git(root.path(), &["rm", "-r", "--quiet", "was"]));
+    let rules = "* @shop/platform # all of it\n/src/pay/ @shop/payments\n/was/ @shop/payments\n/never/ @shop/payments\n\
+                 /doc/ @shop/payments\n/doc/ @shop/platform\n/lock/\n";
+    write(root.path(), &[(".github/CODEOWNERS", rules), ("doc/a", "1"), ("lock/a", "1"), ("lock/b", "1")]);
+    assert!(git(root.path(), &["add", "."]) && commit("2026-05-04"));
+    let settings = "[source.h]\nfile = \".\"\nformat = \"git\"\n[source.o]\nfile = \".\"\nformat = \"codeowners\"\n";
+    let gathered = gather_in(root.path(), settings);
+    let report = gathered.facts.sources.iter().find(|report| report.table == "ownership").expect("a report");
+    let said: Vec<String> =
+        report.remarks.iter().filter(|(says, _)| says.contains("rules") || says.contains(": it ")).map(|(says, count)| format!("{count} {says}")).collect();
+    let expected = [
+        "1 line 2: it matches no path, and would match 1 if upper and lower case were one",
+        "1 line 3: it matches no path any more",
+        "1 line 4: it matches no path",
+        "1 line 5: it decides nothing, mostly because of line 6",
+        "1 line 7: it leaves 2 paths without an owner",
+        "1 rules of a year before that are gone or other now",
+        "6 rules that are new or other than a year before",
+    ];
+    assert_eq!(said, expected);
+    assert_eq!((report.kept, report.skipped["rule that decides no path"]), (3, 4));
+}
+
 #[test]
 fn what_cannot_be_read_is_told_at_the_setting() {
     let root = tempfile::tempdir().expect("a folder");

@@ -244,6 +244,8 @@ fact_tables! {
         set: Option<Symbol> = Change,
         /// `release` when it only makes a version, as its subject says; absent for work.
         kind: Option<Symbol> = Word,
+        /// Its place among the changes of its day in the order of history, where its source knows it: no time of day.
+        seq: Option<u32> = Sequence,
     }
     /// A decision was asked for.
     Event decision decisions DecisionMade {
@@ -503,8 +505,8 @@ impl Facts {
         self.releases.sort_by_key(|r| (r.day, r.at));
     }
 
-    /// Orders the changes of a source by day and id, with their touches and removals, and numbers them so from 1, whatever
-    /// they were read in parts of. The rows are those from these on, in the order of [`Facts::HISTORY`].
+    /// Orders the changes of a source by day, by their places in it and by id, with their touches and removals, and numbers
+    /// them so from 1, whatever they were read in parts of. The rows are those from these on, in the order of [`Facts::HISTORY`].
     pub fn number_changes(&mut self, first: [usize; 4]) {
         let [changes, touches, removals, versions] = first;
         let changes = self.changes.get_mut(changes..).unwrap_or_default();
@@ -512,7 +514,7 @@ impl Facts {
         let removals = self.removals.get_mut(removals..).unwrap_or_default();
         let versions = self.version_touches.get_mut(versions..).unwrap_or_default();
         let symbols = &self.symbols;
-        changes.sort_by(|a, b| (a.day, symbols.text(a.change)).cmp(&(b.day, symbols.text(b.change))));
+        changes.sort_by(|a, b| (a.day, a.seq, symbols.text(a.change)).cmp(&(b.day, b.seq, symbols.text(b.change))));
         let mut numbers = std::collections::HashMap::new();
         for (row, number) in changes.iter_mut().zip(1..) {
             row.at.line = number;

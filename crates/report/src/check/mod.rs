@@ -21,7 +21,7 @@ use crate::agreement_words;
 use crate::diagnostics::cut;
 use crate::inert::inert_json;
 use onethread_core::check::{Checked, Finding, Level};
-use onethread_core::words::{join, plural};
+use onethread_core::words::{join, plural, thousands};
 
 /// Everything that a report of a check says.
 #[derive(Clone, Copy)]
@@ -221,8 +221,9 @@ impl<'r> CheckReport<'r> {
         let codes: Vec<&str> = missing.map(|one| one.rule.code).collect();
         if !codes.is_empty() {
             remarks.push(format!(
-                "{} not evaluated: required data is missing: {}",
-                plural(codes.len(), "rule was", "rules were"),
+                "{} of {} not evaluated: required data is missing: {}",
+                thousands(codes.len() as u128),
+                plural(onethread_core::check::rules().count(), "rule was", "rules were"),
                 join(&codes)
             ));
         }

@@ -25,10 +25,16 @@ fn section<'r>(anchor: &'static str, heading: &str, blocks: Vec<Block<'r>>) -> O
 
 /// What stands out over all initiatives.
 pub(super) fn findings(review: &Review) -> Option<Section<'_>> {
+    // A page that explains several findings is named with the first of them.
+    let mut named: Vec<&str> = Vec::new();
     let point = |finding: &Finding| {
         let says = Prose::sentence(&finding.says).then(Prose::sentence(&finding.more));
-        let more = Prose::new("More: ").code(&format!("onethread explain {}", finding.explain));
-        Point { about: about(finding, review), ..Point::new(says) }.more(more).at(&finding.places)
+        let point = Point { about: about(finding, review), ..Point::new(says) }.at(&finding.places);
+        if named.contains(&finding.explain) {
+            return point;
+        }
+        named.push(finding.explain);
+        point.more(Prose::new("More: ").code(&format!("onethread explain {}", finding.explain)))
     };
     // What a section of its own says already.
     let is_said = |finding: &&Finding| {

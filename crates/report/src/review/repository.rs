@@ -38,6 +38,7 @@ fn state<'r>(review: &Review, map: &AreaMap) -> Vec<Block<'r>> {
     let sets = plural(map.change_sets, "change", "changes");
     let lede =
         format!("{sets} by {who} in a year; no initiative is written down, so that nothing can be said of who leads.");
+    let told = "people are told apart by name, and by address or handle of a forge where the name is one word";
     let mut parts = Vec::new();
     if map.crossing > 0 {
         let all = map.areas.len() + map.small;
@@ -49,6 +50,13 @@ fn state<'r>(review: &Review, map: &AreaMap) -> Vec<Block<'r>> {
             parts.push(format!("{} of the code by ownership files", plural(n, "team owns some", "teams own some")))
         }
         None => {}
+    }
+    match map.only_coauthors {
+        Some(n) => parts.push(format!(
+            "people are authors ({told}); {} more are named as co-authors alone",
+            thousands(n as u128)
+        )),
+        None => parts.push(format!("people are authors ({told})")),
     }
     if map.changes_by_bots > 0 {
         let more = plural(map.changes_by_bots, "more change, by a bot, is", "more changes, by bots, are");
@@ -93,15 +101,20 @@ fn areas<'r>(map: &AreaMap) -> Vec<Block<'r>> {
 
 /// Whose code an area is.
 fn whose(one: &Area) -> String {
-    let without = match (one.owners.len(), one.without_team) {
-        (0, _) | (_, 0) => String::new(),
-        (_, n) => format!("; {} of {} paths without", thousands(n as u128), thousands(one.paths as u128)),
+    let parts = [(one.unowned(), "nobody"), (one.of_several, "several teams"), (one.of_persons, "persons")];
+    let parts = parts.into_iter().filter(|(paths, _)| *paths > 0);
+    let parts: Vec<String> =
+        parts.map(|(paths, whose)| format!("{} of {whose}", thousands(paths as u128))).collect();
+    let teams = match one.owners.as_slice() {
+        [] => None,
+        [team] => Some(team.to_string()),
+        several => Some(format!("{} teams", several.len())),
     };
-    match one.owners.as_slice() {
-        [] => "no one team".to_owned(),
-        [team] => format!("{team}{without}"),
-        several => format!("{} teams{without}", several.len()),
-    }
+    let of_paths = match parts.as_slice() {
+        [] => return teams.unwrap_or_default(),
+        parts => format!("of {} paths {}", thousands(one.paths as u128), parts.join(" and ")),
+    };
+    teams.map_or(of_paths.clone(), |teams| format!("{teams}; {of_paths}"))
 }
 
 fn together<'r>(map: &AreaMap) -> Vec<Block<'r>> {
@@ -142,12 +155,11 @@ fn candidates(review: &Review) -> Vec<Block<'_>> {
     } else if !folders.is_empty() {
         let names: Vec<&str> = folders.iter().take(CANDIDATES_MAX).map(|one| one.what.as_str()).collect();
         let says = format!(
-            "No key in subjects and no release names one. Folders that change all year are where to look, and hardly \
-             initiatives themselves: {}. To accept one all the same: ",
+            "Nothing in the history names an initiative: no key in the subjects of changes, and no release of one folder. \
+             The folders that change all year say where to ask what is under way: {}. What you hear goes into ",
             join(&names)
         );
-        let accept = format!("onethread init --accept {}", folders[0].id);
-        blocks.push(Block::Paragraph(Prose::literal(&says).code(&accept)));
+        blocks.push(Block::Paragraph(Prose::literal(&says).code("org/initiatives.toml").text(".")));
     }
     for list in lists {
         let says = Prose::default().code(&list.what).text(&format!(

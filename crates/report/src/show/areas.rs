@@ -16,12 +16,14 @@ pub(super) const SUBJECT: Subject =
 const COLUMNS: &[Column] = &[
     Column::new("area", "area", Type::Text, "The component, or the folder that is worked on by itself."),
     Column::new("change_sets", "changes", Type::Count, "Change-sets of people that touch it."),
-    Column::new("people", "people", Type::Count, "People who made them, co-authors included; at least five."),
+    Column::new("people", "people", Type::Count, "Their authors; at least five. Co-authors are in no column."),
     Column::new("changes_by_bots", "by bots", Type::Count, "Changes that bots made in it."),
     Column::new("teams", "teams", Type::Count, "Teams that own, each alone, something that changed in it."),
     Column::new("most", "most paths", Type::Text, "The team that owns most of the paths that changed in it."),
     Column::new("paths", "paths", Type::Count, "Paths that changed in it."),
-    Column::new("without_team", "without a team", Type::Count, "Of these, those that no one team owns."),
+    Column::new("without_team", "without one team", Type::Count, "Of these, those that no one team owns alone."),
+    Column::new("of_several", "of several", Type::Count, "Of these, those of several teams."),
+    Column::new("unowned", "of nobody", Type::Count, "Of those without one team, those that nobody owns."),
 ];
 
 fn sheet(world: &World<'_>, _: &Asked) -> Sheet {
@@ -36,6 +38,8 @@ fn sheet(world: &World<'_>, _: &Asked) -> Sheet {
             Cell::or_missing(one.owners.first().map(|team| Cell::text(team.as_str())), "no one team"),
             Cell::count(one.paths),
             Cell::count(one.without_team),
+            Cell::count(one.of_several),
+            Cell::count(one.unowned()),
         ];
         let about = std::iter::once(format!("component:{}", one.area));
         Row::new(
@@ -77,6 +81,14 @@ fn notes(map: &AreaMap) -> Vec<String> {
             "{} in no other column than that of bots.",
             plural(map.changes_by_bots, "change by a bot is", "changes by bots are")
         ));
+    }
+    notes.push(
+        "People are authors: one person under several names and addresses counts once, where `.mailmap`, the same name or the \
+         same handle of a forge joins them."
+            .to_owned(),
+    );
+    if let Some(more) = map.only_coauthors {
+        notes.push(format!("{} more are named as co-authors alone.", thousands(more as u128)));
     }
     notes.push("A change that touches two areas counts in both.".to_owned());
     notes.push("What changes together: `onethread show coupling --level component`.".to_owned());
@@ -122,7 +134,7 @@ pub(super) fn between_components(world: &World<'_>, days: i64, columns: &[Column
             };
             let about = [one, other].map(|name| format!("component:{name}"));
             let row = Row::new(about.to_vec(), columns.iter().map(cell).collect());
-            row.behind(behind(&together, &pair.sets, world))
+            row.behind(behind(&together, &pair.sets, &[&pair.one, &pair.other], world))
         })
     };
     coupling.pairs.iter().flat_map(both).collect()

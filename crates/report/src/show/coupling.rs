@@ -29,14 +29,14 @@ const COLUMNS: &[Column] = &[
     Column::new("expected", "by chance", Type::Number(1), "Change-sets that would touch both by chance."),
     Column::new(
         "risk_ratio",
-        "times, shrunk",
+        "times as often",
         Type::Number(1),
         "How many times as often as by chance, drawn towards 1.",
     ),
     Column::new("risk_ratio_low", "at least", Type::Number(1), "Its lower 95 % confidence bound."),
     Column::new(
         "visible_change_sets",
-        "findable",
+        "found from",
         Type::Number(0),
         "Common change-sets at which a pair with as many expected, judged alone, would have been found in 4 of 5 cases.",
     ),
@@ -91,7 +91,7 @@ fn sheet(world: &World<'_>, asked: &Asked) -> Sheet {
             Cell::count(pair.of_other),
         ];
         let ids = vec![about(&pair.one, asked), about(&pair.other, asked)];
-        Row::new(ids, cells).behind(behind(&together, &pair.sets, world))
+        Row::new(ids, cells).behind(behind(&together, &pair.sets, &[&pair.one, &pair.other], world))
     };
     Sheet {
         finding: finding(&coupling, asked),
@@ -113,16 +113,18 @@ pub(super) fn window(
     Some((together.since.map_or(from, |since| since.max(from)), world.day))
 }
 
-/// The changes behind some sets.
-pub(super) fn behind(together: &CochangeMatrix, sets: &[u32], world: &World<'_>) -> Vec<Behind> {
+/// The changes behind some sets, each by one that touches what is asked for: items by their names, or any where none is.
+pub(super) fn behind(together: &CochangeMatrix, sets: &[u32], asked: &[&str], world: &World<'_>) -> Vec<Behind> {
+    let asked: Vec<u32> = asked.iter().filter_map(|name| together.item(name)).collect();
     let one = |set: &u32| {
-        let found = together.set(*set)?;
+        let asked = if asked.is_empty() { together.incidence.items_of(*set) } else { &asked };
+        let found = together.shows(*set, asked, world)?;
         let touched: Vec<&str> =
             together.incidence.items_of(*set).iter().take(4).map(|item| together.name(*item)).collect();
         let size = together.incidence.size(*set) as usize;
         let more = if size > touched.len() { format!(" and {} more", size - touched.len()) } else { String::new() };
         let what = format!("{}: {}{more}", world.facts.text(found.change), touched.join(", "));
-        Some(Behind { day: Some(found.day), what, place: Some(world.facts.place(found.at)) })
+        Some(Behind { day: Some(found.day()), what, place: Some(found.place(world)) })
     };
     sets.iter().filter_map(one).collect()
 }
@@ -194,8 +196,8 @@ fn notes(coupling: &CouplingOf, asked: &Asked) -> Vec<String> {
     ));
     notes.extend(coupling.visible.map(|visible| format!("{}.", capital(&visible.words(items)))));
     notes.push(format!(
-        "Chance keeps by quarter how often each changes and how many a change-set touches; false discoveries are held to \
-         5 % over all pairs; common changes come in bursts, so counts are divided by {:.2}.",
+        "Chance keeps by quarter how often each changes and how many a change-set touches; of the \
+         pairs shown at most 5 % are expected to be there by chance; common changes come in bursts, so counts are divided by {:.2}.",
         coupling.dispersion
     ));
     if coupling.huge > 0 {
@@ -234,7 +236,7 @@ fn as_code_maat(world: &World<'_>, asked: &Asked) -> Sheet {
         let sets: Vec<u32> = all.both(pair.a, pair.b).filter(is_small).collect();
         let whole = |number: f64| Cell::count(number as usize);
         let cells = vec![Cell::text(one), Cell::text(other), whole(pair.degree), whole(pair.average)];
-        Row::new(vec![one.to_owned(), other.to_owned()], cells).behind(behind(&together, &sets, world))
+        Row::new(vec![one.to_owned(), other.to_owned()], cells).behind(behind(&together, &sets, &[one, other], world))
     };
     let rows: Vec<Row> = degrees(all, &limits).iter().map(row).collect();
     Sheet {

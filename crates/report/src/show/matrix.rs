@@ -160,7 +160,7 @@ fn row(one: &str, other: &str, cells: &Cells<'_>, asked: &Asked, world: &World<'
     );
     let sets: Vec<u32> =
         common.map_or_else(Vec::new, |(one, other, _)| cells.together.incidence.both(*one, *other).collect());
-    Some(row.behind(behind(cells.together, &sets, world)))
+    Some(row.behind(behind(cells.together, &sets, &[pair.0, pair.1], world)))
 }
 
 /// The order asked for, and a sentence that says what it is.

@@ -4,6 +4,7 @@ use super::sheet::{Behind, Cell, Column, Row, Sheet, Type};
 use super::{Asked, Subject};
 use onethread_core::measure::World;
 use onethread_core::measure::change_log::WINDOW_DAYS;
+use onethread_core::measure::groups::NOBODY_KNOWN;
 use onethread_core::measure::measures::component_ownership::{
     ComponentOwnership, ComponentWork, OwnedBy, component_ownership,
 };
@@ -40,7 +41,7 @@ const COLUMNS: &[Column] = &[
         "The share of the team that changed it most: the risk of the component when that team goes; 0 to 1.",
     ),
     Column::new("inverse_simpson", "inverse Simpson", Type::Number(1), "The effective number of order 2; 1 and more."),
-    Column::new("teams_for_half", "for half", Type::Count, "The fewest teams that together made half of it."),
+    Column::new("teams_for_half", "teams for half", Type::Count, "The fewest teams that together made half of it."),
     Column::new("known", "of known teams", Type::Count, "Change-sets of which it is known which teams made them."),
 ];
 
@@ -59,31 +60,37 @@ fn sheet(world: &World<'_>, asked: &Asked) -> Sheet {
         finding: finding(&found),
         window: Some((from, world.day)),
         columns: COLUMNS.to_vec(),
-        rows: found.components.iter().filter(is_wanted).map(row).collect(),
+        rows: found.components.iter().filter(is_wanted).map(|one| row(one, found.knows_members)).collect(),
         notes: notes(world, &found, days),
         empty: Some("no change on record touches a component or a part that is worked on by itself".to_owned()),
         ..Sheet::default()
     }
 }
 
-fn row(one: &ComponentWork) -> Row {
+/// What stands where it is not known who is on which team.
+const NOT_KNOWN: &str = "not known";
+
+fn row(one: &ComponentWork, knows_members: bool) -> Row {
     let why = || one.refused.clone().unwrap_or_default();
     let share = one.owner_share.map(|share| Cell::Estimate(share, one.owner_share_low, one.owner_share_high));
     let no_share = match (&one.owner, one.by_owner) {
         (None, _) => String::new(),
-        (Some(_), None) => "group under five".to_owned(),
+        (Some(_), None) if !knows_members => NOT_KNOWN.to_owned(),
+        (Some(_), None) => "group under five, or of an unknown number".to_owned(),
         _ => why(),
     };
+    // Of none it is known who made it: that is no number of teams.
+    let of_known = |count: usize| Cell::or_missing((one.of_known_teams > 0).then(|| Cell::count(count)), NOT_KNOWN);
     let number = |value: Option<f64>| Cell::or_missing(value.map(Cell::Number), why());
     let cells = vec![
         Cell::text(&one.component),
-        Cell::or_missing(one.owner.as_ref().map(|owner| Cell::text(owner.as_str())), not_one(one.owned_by)),
+        Cell::or_missing(one.owner.as_ref().map(|owner| Cell::text(owner.as_str())), not_one(one)),
         Cell::count(one.change_sets),
         Cell::or_missing(share, no_share),
-        Cell::count(one.teams),
+        of_known(one.teams),
         number(one.effective_teams),
-        Cell::count(one.major_outside),
-        Cell::count(one.minor_outside),
+        of_known(one.major_outside),
+        of_known(one.minor_outside),
         number(one.largest_share),
         number(one.inverse_simpson),
         Cell::or_missing(one.teams_for_half.map(Cell::count), why()),
@@ -99,13 +106,17 @@ fn row(one: &ComponentWork) -> Row {
     row
 }
 
-/// What stands where no one team owns a component.
-fn not_one(owned_by: OwnedBy) -> &'static str {
-    match owned_by {
-        OwnedBy::Team => "",
-        OwnedBy::Several => "several teams",
-        OwnedBy::Persons => "persons",
-        OwnedBy::Nobody => "nobody",
+/// What stands where no one team owns a component, and how much of it someone does.
+fn not_one(one: &ComponentWork) -> String {
+    let of = |paths: usize| format!("{} of {} paths", thousands(paths as u128), thousands(one.paths as u128));
+    let most = one.most.as_ref().filter(|team| !team.is_sum() && one.most_paths > 0);
+    match (one.owned_by, most) {
+        (OwnedBy::Team, _) => String::new(),
+        (OwnedBy::Several, Some(team)) => format!("several teams; {team} of {}", of(one.most_paths)),
+        (OwnedBy::Several, None) => "several teams".to_owned(),
+        (OwnedBy::Persons, _) => "persons".to_owned(),
+        (OwnedBy::Nobody, _) if one.owned_paths > 0 => format!("nobody but for {}", of(one.owned_paths)),
+        (OwnedBy::Nobody, _) => "nobody".to_owned(),
     }
 }
 
@@ -138,11 +149,14 @@ fn finding(found: &ComponentOwnership) -> String {
 }
 
 fn notes(world: &World<'_>, found: &ComponentOwnership, days: i64) -> Vec<String> {
-    let mut notes = vec![format!(
-        "Of {} in components, it is known of {} which teams of at least five people made them.",
-        plural(found.in_components, "change-set", "change-sets"),
-        thousands(found.of_known_teams as u128)
-    )];
+    let sets = plural(found.in_components, "change-set", "change-sets");
+    let mut notes = vec![match found.knows_members {
+        true => format!(
+            "Of {sets} in components, it is known of {} which teams of at least five people made them.",
+            thousands(found.of_known_teams as u128)
+        ),
+        false => format!("Which teams made the {sets} in components is not known: {NOBODY_KNOWN}."),
+    }];
     notes.extend(found.aside.words().map(|words| format!("{words}.")));
     let required = required_coordination(world, days);
     if let (Some(share), Some(alike)) = (required.across_share, required.without_boundaries) {
@@ -175,9 +189,10 @@ fn notes(world: &World<'_>, found: &ComponentOwnership, days: i64) -> Vec<String
             let where_it_is =
                 if folders.is_empty() { String::new() } else { format!(", most of it in {}", folders.join(", ")) };
             notes.push(format!(
-                "{} of {} touched belong to nobody as far as is known{where_it_is}.",
-                percent(share),
-                plural(coverage.touches, "path", "paths")
+                "{} of {} ({}) are to files of nobody, by the rules of today{where_it_is}.",
+                thousands(coverage.unowned as u128),
+                plural(coverage.touches, "change to a file", "changes to files"),
+                percent(share)
             ));
         }
     }

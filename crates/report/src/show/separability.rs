@@ -5,6 +5,7 @@ use super::sheet::{Cell, Column, Row, Sheet, Type};
 use super::{Asked, Subject};
 use onethread_core::measure::World;
 use onethread_core::measure::change_log::PATHS_MAX;
+use onethread_core::measure::groups::NOBODY_KNOWN;
 use onethread_core::measure::change_log::WINDOW_DAYS;
 use onethread_core::measure::cochange::{CochangeMatrix, Level};
 use onethread_core::measure::containment::Containment;
@@ -198,7 +199,7 @@ fn row(told: &Told<'_>, paths: &CochangeMatrix, world: &World<'_>) -> Row {
         count(told.position.map(|position| position.reached_by), unknown),
         role,
     ];
-    Row::new(vec![told.id.clone()], cells).behind(behind(paths, told.crossing, world))
+    Row::new(vec![told.id.clone()], cells).behind(behind(paths, told.crossing, &[], world))
 }
 
 fn finding(found: &Separability) -> String {
@@ -210,7 +211,14 @@ fn finding(found: &Separability) -> String {
             thousands(team.crossing.len() as u128),
             plural(team.inside.change_sets, "change-set", "change-sets"),
         ),
-        (None, Some(modularity)) => format!("No change-set crosses teams: modularity {modularity:.2}."),
+        // Without a row for any team, nothing was looked at.
+        (None, Some(modularity)) if found.teams.is_empty() => format!(
+            "Of no team it is shown how much stays inside it; all that teams own together: modularity {modularity:.2}."
+        ),
+        (None, Some(modularity)) => format!(
+            "No change-set of {} crosses to another one: modularity {modularity:.2}.",
+            plural(found.teams.len(), "team with a row", "teams with a row")
+        ),
         _ => found.refused.as_ref().map_or_else(String::new, |why| format!("Nothing is shown of teams: {why}.")),
     }
 }
@@ -225,6 +233,14 @@ fn notes(found: &Separability, world: &World<'_>) -> Vec<String> {
     )];
     if found.bots > 0 {
         notes.push(format!("{} by bots left out.", plural(found.bots, "change", "changes")));
+    }
+    if found.unknown_teams > 0 {
+        let teams = plural(found.unknown_teams, "team has", "teams have");
+        let why = match world.team_members_known() {
+            false => NOBODY_KNOWN,
+            true => "it is not known how many people are on them",
+        };
+        notes.push(format!("{teams} no row: {why}."));
     }
     if found.small_teams > 0 {
         let small = plural(found.small_teams, "team has", "teams have");

@@ -13,6 +13,7 @@ use crate::measure::World;
 use crate::measure::change_log::{ChangeSet, WINDOW_DAYS};
 use crate::measure::cochange::Level;
 use crate::measure::groups::GroupLabel;
+use crate::measure::owners::Whose;
 use crate::measure::parts::PEOPLE_MIN;
 use crate::measure::register::work::Components;
 use crate::measure::window::is_within;
@@ -32,8 +33,10 @@ pub struct AreaMap {
     pub window_days: i64,
     /// Change-sets of people: changes that belong together count once.
     pub change_sets: usize,
-    /// People who made them; absent below five.
+    /// Their authors; absent below five.
     pub people: Option<usize>,
+    /// People whom they name as co-authors, and no change as its author; absent below five.
+    pub only_coauthors: Option<usize>,
     /// Changes that bots made, which nothing else counts.
     pub changes_by_bots: usize,
     /// Change-sets that touch several areas.
@@ -56,17 +59,28 @@ pub struct Area {
     pub area: String,
     /// Change-sets that touch it.
     pub change_sets: usize,
-    /// People who made them, at least five.
+    /// Their authors, at least five.
     pub people: usize,
     /// Teams that own what changed in it, that of most paths first; those of fewer than five people together, and those of
     /// an unknown number unless nothing is known of who is on any team.
     pub owners: Vec<GroupLabel>,
     /// Paths that changed in it.
     pub paths: usize,
-    /// Of these, those without one team that owns them.
+    /// Of these, those without one team that owns them: nobody's, those of persons, and those of several teams.
     pub without_team: usize,
+    /// Of these, those of several teams: any of them may approve a change, or several have to.
+    pub of_several: usize,
+    /// Of these, those of persons and no team.
+    pub of_persons: usize,
     /// Changes that bots made in it.
     pub changes_by_bots: usize,
+}
+
+impl Area {
+    /// Paths that nobody owns.
+    pub fn unowned(&self) -> usize {
+        self.without_team.saturating_sub(self.of_several + self.of_persons)
+    }
 }
 
 /// Two areas that change together more often than chance explains.
@@ -103,10 +117,11 @@ pub fn areas_alone(world: &World<'_>) -> AreaMap {
     let mut of_path: FxHashMap<Symbol, Option<u32>> = FxHashMap::default();
     let mut area_of = |path: Symbol| *of_path.entry(path).or_insert_with(|| components.number(path, world, owners));
     let mut seen: BTreeMap<u32, Seen> = BTreeMap::new();
-    let mut people: FxHashSet<Symbol> = FxHashSet::default();
+    let (mut people, mut coauthors): (FxHashSet<Symbol>, FxHashSet<Symbol>) = Default::default();
     let mut crossing = 0;
     for set in &log.sets {
         people.extend(&set.people);
+        coauthors.extend(&set.coauthors);
         let touched = touched(set, &mut area_of);
         crossing += usize::from(touched.len() > 1);
         for (area, paths) in touched {
@@ -133,6 +148,7 @@ pub fn areas_alone(world: &World<'_>) -> AreaMap {
         window_days: WINDOW_DAYS,
         change_sets: log.sets.len(),
         people: Some(people.len()).filter(|people| *people >= enough),
+        only_coauthors: Some(coauthors.difference(&people).count()).filter(|people| *people >= enough),
         changes_by_bots: log.bots,
         crossing,
         small: seen.values().filter(|seen| !is_large(seen)).count(),
@@ -163,6 +179,14 @@ fn area_with(name: String, seen: &Seen, world: &World<'_>) -> Area {
     let owned = seen.paths.iter().filter_map(|path| owners.team_of_touched(*path, world));
     owned.for_each(|team| *of_team.entry(groups.team(team)).or_default() += 1);
     let with_team: usize = of_team.values().sum();
+    let (mut of_several, mut of_persons) = (0, 0);
+    for path in seen.paths.iter().filter(|path| owners.team_of_touched(**path, world).is_none()) {
+        match owners.whose(*path, None, None, world) {
+            Whose::Teams { .. } => of_several += 1,
+            Whose::Persons => of_persons += 1,
+            Whose::Nobody => {}
+        }
+    }
     let mut teams: Vec<(GroupLabel, usize)> = of_team.into_iter().collect();
     teams.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     Area {
@@ -172,6 +196,8 @@ fn area_with(name: String, seen: &Seen, world: &World<'_>) -> Area {
         owners: teams.into_iter().map(|(team, _)| team).collect(),
         paths: seen.paths.len(),
         without_team: seen.paths.len() - with_team,
+        of_several,
+        of_persons,
         changes_by_bots: seen.programs.len(),
     }
 }

@@ -73,7 +73,7 @@ pub struct Candidate {
     pub change_sets: usize,
     /// Months of the last twelve with any, 0 to 12.
     pub months: usize,
-    /// People who made them; absent below five.
+    /// Their authors; absent below five.
     pub people: Option<usize>,
     /// Releases of its own in the last 365 days.
     pub releases: usize,

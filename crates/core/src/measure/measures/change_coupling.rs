@@ -2,7 +2,6 @@
 
 use onethread_kernel::coupling::{self, Options, chung_lu};
 use onethread_model::Day;
-use onethread_model::source::Place;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -11,7 +10,7 @@ use crate::measure::View;
 use crate::measure::World;
 use crate::measure::aside::Aside;
 use crate::measure::change_log::WINDOW_DAYS;
-use crate::measure::cochange::{CochangeMatrix, Level, quarter};
+use crate::measure::cochange::{CochangeMatrix, Level, Shown, quarter};
 use crate::words::plural;
 
 /// With fewer change-sets than this, nothing but the strongest tie could be distinguished from chance.
@@ -131,9 +130,9 @@ pub struct CoupledPair {
     /// Numbers of the common change-sets.
     #[serde(skip)]
     pub sets: Vec<u32>,
-    /// The record of the first of them.
+    /// The change that shows it best: the newest that touches both, else the newest of several that do together.
     #[serde(skip)]
-    pub place: Option<Place>,
+    pub shown: Option<Shown>,
 }
 
 /// Common change-sets of a quarter.
@@ -280,7 +279,10 @@ fn told(pair: &coupling::Pair, together: &CochangeMatrix, view: &View<'_>, quart
             .iter()
             .map(|name| Quarter { quarter: name.clone(), change_sets: in_quarter(name) })
             .collect(),
-        place: sets.first().and_then(|set| together.place_of(*set, view)),
+        shown: sets
+            .iter()
+            .filter_map(|set| together.shows(*set, &[pair.a, pair.b], view))
+            .max_by_key(|shown| (shown.items, shown.moment)),
         sets,
     }
 }

@@ -6,6 +6,7 @@ use onethread_kernel::bootstrap::Block;
 use onethread_kernel::concentration::Concentration;
 use onethread_kernel::effective::effective;
 use onethread_kernel::weekly::share_of_weeks;
+use onethread_model::facts::Symbol;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -13,7 +14,7 @@ use super::{Measure, Touches, json};
 use crate::measure::World;
 use crate::measure::aside::Aside;
 use crate::measure::change_log::WINDOW_DAYS;
-use crate::measure::cochange::week;
+use crate::measure::cochange::{shown, week};
 use crate::measure::groups::GroupLabel;
 use crate::measure::register::Behind;
 use crate::measure::register::work::{Held, Holder, TeamSet, Work, behind};
@@ -42,6 +43,8 @@ pub struct ComponentOwnership {
     pub in_components: usize,
     /// Of these, those of which it is known which teams of at least five people made them.
     pub of_known_teams: usize,
+    /// Whether any source says who is on any team; without one, it is not known which teams made anything.
+    pub knows_members: bool,
     /// Components of several teams, no one of which is the only owner of all that changed.
     pub of_several: usize,
     /// Components of persons and no team.
@@ -63,6 +66,14 @@ pub struct ComponentWork {
     pub owned_by: OwnedBy,
     /// The team that owns it, where it is one.
     pub owner: Option<GroupLabel>,
+    /// Paths of it that changed.
+    pub paths: usize,
+    /// Of these, those that have an owner.
+    pub owned_paths: usize,
+    /// The team that is an owner of most of them, alone or beside others.
+    pub most: Option<GroupLabel>,
+    /// Of how many of them it is.
+    pub most_paths: usize,
     /// Change-sets that touch it.
     pub change_sets: usize,
     /// Of these, those of which it is known which teams made them.
@@ -124,6 +135,7 @@ pub fn component_ownership(world: &World<'_>, window_days: i64) -> ComponentOwne
         window_days,
         change_sets: work.sets.len(),
         aside: work.aside,
+        knows_members: world.team_members().knows_anybody(),
         in_components: in_components().count(),
         of_known_teams: in_components().filter(|set| work.group_makers(set).next().is_some()).count(),
         ..ComponentOwnership::default()
@@ -147,6 +159,8 @@ fn work_on(component: u32, sets: &[&TeamSet], world: &World<'_>, work: &Work) ->
         Some(team) => Holder::Team(team.to_owned()),
         None => work.held.get(component as usize).and_then(Held::holder).unwrap_or_else(named),
     };
+    let held = work.held.get(component as usize);
+    let ((paths, owned_paths), most) = (held.map_or((0, 0), Held::owned), held.and_then(Held::most));
     let owner = if let Holder::Team(team) = &holder { Some(team.as_str()) } else { None };
     let groups = world.work_groups();
     let group = owner.filter(|owner| groups.is_group(owner));
@@ -179,6 +193,19 @@ fn work_on(component: u32, sets: &[&TeamSet], world: &World<'_>, work: &Work) ->
     let by_owner = group.map(|owner| by_team.get(owner).copied().unwrap_or_default() as usize);
     let mut newest: Vec<&&TeamSet> = sets.iter().collect();
     newest.sort_by_key(|set| std::cmp::Reverse((set.day, set.at)));
+    let is_within = |path: Symbol| {
+        let below = world.facts.text(path).strip_prefix(name).is_some_and(|rest| rest.starts_with('/'));
+        let is_within = below || world.owners().component_of_touched(path) == Some(name);
+        is_within.then_some(0).into_iter().collect()
+    };
+    // A change that touches the component stands for those that belong together.
+    let behind = |set: &TeamSet| match shown(set.id, world, WINDOW_DAYS, is_within) {
+        Some(shown) => {
+            let what = world.facts.text(shown.change).to_owned();
+            Behind { day: Some(shown.day()), what, place: shown.place(world) }
+        }
+        None => behind(set, world),
+    };
     ComponentWork {
         component: name.to_owned(),
         owned_by: match holder {
@@ -189,6 +216,10 @@ fn work_on(component: u32, sets: &[&TeamSet], world: &World<'_>, work: &Work) ->
         },
         // Whose code it is says nothing of what anybody did: a team of an unknown number has its name.
         owner: owner.map(|owner| world.work_groups().of_rules().team(owner)),
+        paths,
+        owned_paths,
+        most: most.map(|(team, _)| world.work_groups().of_rules().team(team)),
+        most_paths: most.map_or(0, |(_, paths)| paths),
         change_sets: sets.len(),
         of_known_teams: known,
         by_owner,
@@ -203,6 +234,6 @@ fn work_on(component: u32, sets: &[&TeamSet], world: &World<'_>, work: &Work) ->
         largest_share: counts.iter().max().copied().filter(|_| enough).map(share_of),
         teams_for_half: Concentration::from_counts(&counts).holders_for_share(0.5).filter(|_| enough),
         refused,
-        behind: newest.into_iter().take(crate::measure::register::PLACES_MAX).map(|set| behind(set, world)).collect(),
+        behind: newest.into_iter().take(crate::measure::register::PLACES_MAX).map(|set| behind(set)).collect(),
     }
 }

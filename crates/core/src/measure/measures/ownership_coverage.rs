@@ -10,8 +10,9 @@ use serde::Serialize;
 use super::{Measure, Touches, json};
 use crate::measure::World;
 use crate::measure::aside::Aside;
-use crate::measure::change_log::{ChangeLog, ChangeSet};
+use crate::measure::change_log::{ChangeLog, ChangeSet, WINDOW_DAYS};
 use crate::measure::change_sets::Bounds;
+use crate::measure::cochange::{Shown, shown};
 use crate::measure::owners::{WHOLE, Whose};
 use crate::measure::parts::parts;
 
@@ -35,7 +36,7 @@ pub struct OwnershipCoverage {
     pub change_sets: usize,
     /// Changes that bots made, left out.
     pub bots: usize,
-    /// Change-sets of more than 100 paths, left out.
+    /// Changes of more than 100 paths as they landed, left out; the same number as in `aside`.
     pub sweeps: usize,
     /// Change-sets that name no initiative and touch no initiative's scope.
     pub without_initiative: usize,
@@ -94,7 +95,7 @@ pub struct OwnWork {
 /// A change-set that shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Example {
-    /// Its first change.
+    /// The change that touches it.
     pub change: String,
     /// The record.
     pub place: Place,
@@ -138,13 +139,32 @@ fn most_unowned(folders: BTreeMap<&str, usize>) -> Vec<UnownedFolder> {
     folders
 }
 
+/// The newest change of some sets that touches what is looked for.
+fn newest(
+    mut sets: Vec<&ChangeSet>,
+    world: &World<'_>,
+    is_looked_for: impl Fn(Symbol) -> Option<u32>,
+) -> Option<Example> {
+    sets.sort_by_key(|set| std::cmp::Reverse(set.last));
+    let mut best: Option<Shown> = None;
+    for set in sets {
+        // What was over before cannot be newer.
+        if best.is_some_and(|best| set.last <= best.moment) {
+            break;
+        }
+        let one = shown(set.id, world, WINDOW_DAYS, |path| is_looked_for(path).into_iter().collect());
+        best = best.into_iter().chain(one).max_by_key(|one| one.moment);
+    }
+    best.map(|one| Example { change: world.facts.text(one.change).to_owned(), place: one.place(world) })
+}
+
 /// Computes the measure.
 pub fn ownership_coverage(world: &World<'_>) -> OwnershipCoverage {
     let (log, owners) = (world.change_log(), world.owners());
     let mut found = OwnershipCoverage {
         change_sets: log.sets.len(),
         bots: log.bots,
-        sweeps: log.sweeps,
+        sweeps: log.aside.bulk_changes,
         aside: log.aside,
         without_initiative: without_initiative(log, world),
         ..OwnershipCoverage::default()
@@ -159,16 +179,15 @@ pub fn ownership_coverage(world: &World<'_>) -> OwnershipCoverage {
     if !says_whose(world, log) {
         return found;
     }
-    let example = |set: &ChangeSet| {
-        Some(Example { change: world.facts.text(set.change).to_owned(), place: world.facts.place(set.at) })
-    };
     let people = world.groups_for(&["ownership-coverage"]);
     let mut work: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     let (mut teams, mut folders) = (BTreeSet::new(), BTreeMap::<&str, usize>::new());
+    let (mut without, mut crossing, mut unowned) = (Vec::new(), Vec::new(), HashSet::new());
     for set in &log.sets {
         // Of each path that has to be approved, the teams each of which may do so alone.
         let mut approving: Vec<BTreeSet<&str>> = Vec::new();
         let mut owning: BTreeSet<&str> = BTreeSet::new();
+        let mut is_unowned = false;
         let repository = set.repositories.first().copied().filter(|_| set.repositories.len() == 1);
         for path in &set.components {
             found.touches += 1;
@@ -185,19 +204,21 @@ pub fn ownership_coverage(world: &World<'_>) -> OwnershipCoverage {
                 Whose::Persons => found.owned_by_persons += 1,
                 Whose::Nobody => {
                     found.unowned += 1;
-                    found.unowned_example = example(set);
+                    unowned.insert(*path);
+                    is_unowned = true;
                     let path = world.facts.text(*path);
                     *folders.entry(path.split_once('/').map_or(WHOLE, |(folder, _)| folder)).or_default() += 1;
                 }
             }
         }
+        without.extend(Some(set).filter(|_| is_unowned));
         // A change by people of whom no team is known may be one of its own.
-        let is_known = set.people.iter().any(|person| people.is_known(world.facts.text(*person)));
+        let is_known = set.everybody().any(|person| people.is_known(world.facts.text(*person)));
         for team in owning.iter().copied().filter(|_| is_known) {
             let Some(members) = people.group(team) else { continue };
             let (all, own) = work.entry(team).or_default();
             *all += 1;
-            *own += usize::from(set.people.iter().any(|person| members.contains(world.facts.text(*person))));
+            *own += usize::from(set.everybody().any(|person| members.contains(world.facts.text(*person))));
         }
         teams.extend(owning);
         let Some((first, rest)) = approving.split_first() else { continue };
@@ -205,9 +226,11 @@ pub fn ownership_coverage(world: &World<'_>) -> OwnershipCoverage {
         let shared = rest.iter().fold(first.clone(), |shared, owners| shared.intersection(owners).copied().collect());
         if shared.is_empty() {
             found.crossing += 1;
-            found.crossing_example = example(set);
+            crossing.push(set);
         }
     }
+    found.unowned_example = newest(without, world, |path| unowned.contains(&path).then_some(0));
+    found.crossing_example = newest(crossing, world, |path| (!unowned.contains(&path)).then_some(0));
     let share = |part: usize, whole: usize| (whole > 0).then(|| part as f64 / whole as f64);
     found.teams = teams.len();
     found.unowned_share = share(found.unowned, found.touches);

@@ -41,6 +41,8 @@ pub struct Separability {
     pub touches: usize,
     /// Of these, touches of paths that belong to no one team; left out for teams, outside for initiatives.
     pub unowned: usize,
+    /// Teams of which it is not known who or how many are on them, left out.
+    pub unknown_teams: usize,
     /// Teams that are known to have fewer than five people, left out.
     pub small_teams: usize,
     /// Why nothing is reported teams.
@@ -176,7 +178,8 @@ fn teams(found: &mut Separability, paths: &CochangeMatrix, register: &Register, 
     let positions = positions(&needs);
     for (team, name) in (0..).zip(&names) {
         if people.is_small(name) {
-            found.small_teams += 1;
+            let count = if people.size(name).is_none() { &mut found.unknown_teams } else { &mut found.small_teams };
+            *count += 1;
             continue;
         }
         let own: Vec<u32> = items.clone().filter(|item| team_of[*item as usize] == Some(team)).collect();

@@ -73,7 +73,10 @@ fn seen(
         items.flat_map(|item| incidence.sets_of(item)).copied().filter(|set| in_time(set)).collect();
     let common: BTreeSet<u32> =
         own.iter().flat_map(|(_, pair)| &pair.sets).copied().filter(|set| in_time(set)).collect();
-    let days = common.iter().filter_map(|set| together.set(*set)).map(|set| (set.day, set.at, set.change));
+    let sides = own.iter().flat_map(|(_, pair)| [&pair.one, &pair.other]).filter_map(|name| together.item(name));
+    let sides: Vec<u32> = sides.collect();
+    let shown = common.iter().filter_map(|set| together.shows(*set, &sides, all.inputs.view));
+    let days = shown.map(|shown| (shown.day(), shown.moment.at, shown.change));
     let what = |change: &Symbol| all.inputs.view.facts.text(*change).to_owned();
     let others = own.iter().flat_map(|(own, pair)| {
         let other = if pair.one == *own { &pair.other } else { &pair.one };

@@ -8,8 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Behind;
 use crate::measure::View;
-use crate::measure::aside::Aside;
-use crate::measure::change_log::PATHS_MAX;
+use crate::measure::aside::{Aside, Whole};
 use crate::measure::groups::Groups;
 use crate::measure::majority::is_majority;
 use crate::measure::owners::{Owners, Whose};
@@ -17,6 +16,8 @@ use crate::measure::parts::parts;
 
 /// A change-set as teams see it. Teams are places in [`Work::teams`], so that they are in alphabetical order.
 pub(crate) struct TeamSet {
+    /// Its id: that of its change, where it is one alone.
+    pub(crate) id: Symbol,
     pub(crate) day: Day,
     pub(crate) at: RecordRef,
     pub(crate) change: Symbol,
@@ -80,6 +81,17 @@ impl Held {
             Whose::Persons => self.of_persons += 1,
             Whose::Nobody => {}
         }
+    }
+
+    /// Paths that changed, and how many of them have an owner.
+    pub(crate) fn owned(&self) -> (usize, usize) {
+        (self.paths, self.of_teams + self.of_persons)
+    }
+
+    /// The team that is an owner of most paths, and of how many; of two the first by name.
+    pub(crate) fn most(&self) -> Option<(&str, usize)> {
+        let most = self.owners.iter().max_by_key(|(team, paths)| (**paths, std::cmp::Reverse(*team)));
+        most.map(|(team, paths)| (team.as_str(), *paths))
     }
 
     /// Whose the component is by the paths that changed; absent where none did.
@@ -186,7 +198,7 @@ impl Work {
         let (facts, trails) = (view.facts, view.trails());
         let is_recent = |day: Day| view.day.days_since(day) < window_days;
         let components = Components::of(view);
-        let (mut since, mut aside): (Option<Day>, Aside) = (None, Aside::default());
+        let (mut since, mut aside, mut whole): (Option<Day>, Aside, Whole) = Default::default();
         let mut held = vec![Held::default(); components.names.len()];
         let mut met = Met::default();
         let mut set_of: FxHashMap<Symbol, Symbol> = FxHashMap::default();
@@ -196,8 +208,7 @@ impl Work {
             if !is_recent(change.day) || facts.is_by_program(change) {
                 continue;
             }
-            if trails.is_release(change.change) {
-                aside.releases += 1;
+            if whole.takes(change.change, trails) {
                 continue;
             }
             let id = change.set.unwrap_or(change.change);
@@ -234,18 +245,19 @@ impl Work {
             set.owners.extend(owner_then.map(|team| met.number(team)).or(owner));
             set.components.extend(component);
         }
+        whole.count(&mut aside);
         for set in sets.values_mut().filter(|set| set.makers.is_empty()) {
             let teams = set.people.iter().filter_map(|person| members.only_team_of(facts.text(*person)));
             set.makers.extend(teams.map(|team| met.number(team)));
         }
         let (teams, places) = met.sorted();
         let placed = |numbers: Vec<u32>| ascending(numbers.into_iter().map(|number| places[number as usize]).collect());
-        let set = |set: Gathered| {
+        let set = |(id, set): (Symbol, Gathered)| {
             let ((at, change), day) = (set.first?, set.day?);
             let (makers, owners, components) = (placed(set.makers), placed(set.owners), ascending(set.components));
-            (set.paths.len() <= PATHS_MAX).then_some(TeamSet { day, at, change, makers, owners, components })
+            Some(TeamSet { id, day, at, change, makers, owners, components })
         };
-        let mut sets: Vec<TeamSet> = sets.into_values().filter_map(set).collect();
+        let mut sets: Vec<TeamSet> = sets.into_iter().filter_map(set).collect();
         sets.sort_by_key(|set| set.at);
         let is_group = teams.iter().map(|team| members.is_group(team)).collect();
         Work { sets, teams, is_group, names: components.names, held, since, aside }

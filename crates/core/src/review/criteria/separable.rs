@@ -269,7 +269,7 @@ fn lockstep(mut judgement: Judgement, initiative: &Initiative, own: &BTreeSet<&s
     let (mut named, before) = (BTreeSet::<&str>::new(), judgement.because.len());
     for (pair, here, there) in pairs.take(NAMED_MAX) {
         named.insert(there);
-        judgement = together(judgement, pair, here, &format!("team:{there}"));
+        judgement = together(judgement, pair, [here, &format!("team:{there}")], world);
     }
     let pairs = world.initiative_coupling().pairs.iter().filter_map(|pair| {
         match (pair.one == initiative.id, pair.other == initiative.id) {
@@ -283,7 +283,7 @@ fn lockstep(mut judgement: Judgement, initiative: &Initiative, own: &BTreeSet<&s
         teams.is_disjoint(&named)
     };
     for (pair, there) in pairs.filter(|(_, other)| is_new(other)).take(NAMED_MAX) {
-        judgement = together(judgement, pair, "it", &format!("initiative:{there}"));
+        judgement = together(judgement, pair, ["it", &format!("initiative:{there}")], world);
     }
     let coupling = world.team_coupling();
     let is_compared = own.iter().any(|team| world.teams().item(team).is_some());
@@ -296,7 +296,7 @@ fn lockstep(mut judgement: Judgement, initiative: &Initiative, own: &BTreeSet<&s
     }
 }
 
-fn together(judgement: Judgement, pair: &CoupledPair, here: &str, there: &str) -> Judgement {
+fn together(judgement: Judgement, pair: &CoupledPair, [here, there]: [&str; 2], world: &World<'_>) -> Judgement {
     let visible = pair
         .visible_change_sets
         .map_or_else(String::new, |visible| format!("; {:.0} would have been found in 4 of 5 cases", visible.ceil()));
@@ -307,7 +307,7 @@ fn together(judgement: Judgement, pair: &CoupledPair, here: &str, there: &str) -
         pair.expected,
         pair.risk_ratio_low
     );
-    cited(judgement, says, pair.place.as_ref())
+    cited(judgement, says, pair.shown.map(|shown| shown.place(world)).as_ref())
 }
 
 fn too_few(sets: &ChangeSets) -> String {

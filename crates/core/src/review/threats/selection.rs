@@ -160,11 +160,11 @@ fn unowned(review: &Review, _: &World<'_>) -> Option<Applies> {
 
 fn left_out_changes(_: &Review, world: &World<'_>) -> Option<Applies> {
     let log = world.change_log();
-    let out = log.bots + log.sweeps;
+    let out = log.bots + log.aside.bulk_changes;
     let says = format!(
         "{} by bots and {} of more than 100 paths are left out, of a year's {}",
         plural(log.bots, "change", "changes"),
-        plural(log.sweeps, "change-set", "change-sets"),
+        plural(log.aside.bulk_changes, "change", "changes"),
         thousands((log.sets.len() + out) as u128)
     );
     Applies::some_of(out, log.sets.len() + out, says)

@@ -12,23 +12,23 @@ use onethread_model::source::Place;
 use super::accounts::AccountKind;
 use super::history::{Change, History};
 use super::people::Identity;
+use super::persons::Persons;
 use super::upkeep::moves;
 use crate::importers::ImportContext;
 use crate::importers::table::limits::REJECTS_LISTED_MAX;
 
 /// Adds a history to the facts, the oldest change first, and accounts for every commit in the report.
 ///
-/// `files` are those of the head, and `name` is that of the repository. Records are numbered from `first`; gives the number after the last one.
+/// `files` are those of the head, `persons` the people, and `name` is that of the repository. Records are numbered from `first`; gives the number after the last one.
 pub(super) fn add(
-    history: &History,
-    files: Option<&HashSet<Vec<u8>>>,
+    (history, files, persons): (&History, Option<&HashSet<Vec<u8>>>, &Persons),
     name: &str,
     first: u32,
     context: &mut ImportContext<'_>,
     report: &mut SourceReport,
 ) -> u32 {
     let prefix = if context.source.files.len() > 1 { format!("{name}/") } else { String::new() };
-    let mut rows = Rows { name, prefix, next: first, people: HashMap::new(), likely: HashSet::new(), context, report };
+    let mut rows = Rows { name, prefix, next: first, people: HashMap::new(), persons, likely: HashSet::new(), context, report };
     rows.report.read += history.walked.commits + history.walked.faults.len();
     for change in history.changes().rev() {
         rows.take(&change);
@@ -60,6 +60,7 @@ struct Rows<'r, 'd> {
     next: u32,
     /// The ids of people by their keys.
     people: HashMap<String, Symbol>,
+    persons: &'r Persons,
     /// Keys of authors that look like bots.
     likely: HashSet<String>,
     context: &'r mut ImportContext<'d>,
@@ -140,6 +141,7 @@ impl Rows<'_, '_> {
             repository: Some(repository),
             set,
             kind,
+            seq: Some(change.place()),
             at,
         });
     }
@@ -154,45 +156,38 @@ impl Rows<'_, '_> {
     /// Paths that are not there at the head although no change removed them last, as where two lines of work met: the last
     /// change that touched one is taken to have been undone by the merge.
     fn removed_unseen(&mut self, history: &History, files: &HashSet<Vec<u8>>) {
-        // Of each path that is gone: the last day, the change of it, and touches less removals on that day.
-        let mut gone: HashMap<&BStr, (Day, ObjectId, i64)> = HashMap::new();
-        for change in history.changes().rev().filter(|change| !change.is_boundary()) {
-            let day = change.landed().0;
+        // Of each path that is gone: its last change, and whether that removed it.
+        let mut gone: HashMap<&BStr, ((Day, u32, ObjectId), bool)> = HashMap::new();
+        for change in history.changes().filter(|change| !change.is_boundary()) {
+            let here = (change.landed().0, change.place(), change.id());
             for touch in change.touches().iter().filter(|touch| !files.contains(change.path(touch).as_bytes())) {
-                let last = gone.entry(change.path(touch)).or_insert((day, change.id(), 0));
-                let (is_later, is_removal) = (day > last.0, touch.new_mode == 0);
-                if is_later {
-                    *last = (day, change.id(), 0);
-                }
-                if day == last.0 && !is_removal {
-                    last.1 = change.id();
-                }
-                // A removal is a touch too, so that the two even out.
-                last.2 += i64::from(day == last.0 && !is_removal);
+                let last = gone.entry(change.path(touch)).or_insert((here, touch.new_mode == 0));
+                *last = (here, touch.new_mode == 0).max(*last);
             }
         }
-        let mut left: Vec<_> = gone.into_iter().filter(|(_, (.., left))| *left > 0).collect();
+        let mut left: Vec<_> = gone.into_iter().filter(|(_, (_, is_removal))| !is_removal).collect();
         left.sort_unstable();
-        for (path, (day, change, left)) in left {
+        for (path, ((day, _, change), _)) in left {
             let facts = &mut self.context.facts;
             let component = facts.symbols.intern(&path_text(&self.prefix, path));
             let change = facts.symbols.intern(&change.to_string());
             let at = RecordRef { source: self.context.index, line: self.next.saturating_sub(1) };
-            for _ in 0..left {
-                facts.add(Removal { day, change, component, to: None, at });
-                self.report.facts += 1;
-            }
+            facts.add(Removal { day, change, component, to: None, at });
+            self.report.facts += 1;
         }
     }
 
-    /// The id of a person whom the organization knows under any spelling, else a pseudonym.
+    /// The id of a person whom the organization knows under any spelling, else a pseudonym, the same for every name and
+    /// address of one person.
     fn person(&mut self, person: &Identity) -> Symbol {
         if let Some(symbol) = self.people.get(&person.key) {
             return *symbol;
         }
         let gathering = self.context.gathering;
         let known = person.spellings.iter().find_map(|text| gathering.people.find(text));
-        let text = known.map_or_else(|| gathering.pseudonyms.pseudonym(&person.key), str::to_owned);
+        let joined = || self.persons.id(person).map(str::to_owned);
+        let text = known.map(str::to_owned).or_else(joined);
+        let text = text.unwrap_or_else(|| gathering.pseudonyms.pseudonym(&person.key));
         let symbol = self.context.facts.symbols.intern(&text);
         self.people.insert(person.key.clone(), symbol);
         symbol

@@ -99,6 +99,7 @@ struct Mined {
     parent: Option<ObjectId>,
     worked: (Day, bool),
     landed: (Day, bool),
+    place: u32,
     author: Option<u32>,
     co_authors: Range<u32>,
     references: Range<u32>,
@@ -215,8 +216,11 @@ impl Repository {
             board.close();
             reader.work(&board, &mut desk, &mut || progress(walk.walked.commits));
         });
+        let places = walk.places();
         let walked = walk.walked;
-        History { chunks: board.chunks(), walked }
+        let mut chunks = board.chunks();
+        chunks.iter_mut().flat_map(|chunk| &mut chunk.changes).for_each(|mined| mined.place = places.of(&mined.id));
+        History { chunks, walked }
     }
 }
 
@@ -376,6 +380,7 @@ fn mined(
         parent: job.parent.map(|(id, _)| id),
         worked: day_of(worked.seconds),
         landed: day_of(commit.committed()),
+        place: 0,
         author,
         co_authors,
         references: first..people.chunk.references.len() as u32,
@@ -421,6 +426,11 @@ impl History {
         self.chunks.iter().flat_map(|chunk| chunk.changes.iter().map(move |mined| Change { chunk, mined }))
     }
 
+    /// Everybody whom changes name as author or co-author, in every spelling.
+    pub(super) fn people(&self) -> impl Iterator<Item = &Identity> {
+        self.chunks.iter().flat_map(|chunk| &chunk.people)
+    }
+
     /// Whether any change removed a path.
     pub(super) fn removes(&self) -> bool {
         self.chunks.iter().flat_map(|chunk| &chunk.touches).any(|touch| touch.new_mode == 0)
@@ -455,6 +465,11 @@ impl<'h> Change<'h> {
     /// The day of the committer, in UTC, and whether it was moved into the range of days.
     pub fn landed(&self) -> (Day, bool) {
         self.mined.landed
+    }
+
+    /// Its place among the changes of its day, from 1: after all its ancestors of that day.
+    pub fn place(&self) -> u32 {
+        self.mined.place
     }
 
     /// The author; `None` when the commit names nobody.

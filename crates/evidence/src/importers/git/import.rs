@@ -7,6 +7,9 @@ use crate::files::repository;
 use crate::importers::context::{ImportContext, Imported, not_read};
 use crate::store::{FileState, HistoryState, SourceStore};
 
+/// Ids of people by pseudonyms of what they are told by.
+type Known = std::collections::BTreeMap<String, (u8, String)>;
+
 /// Reads a git repository.
 pub(in crate::importers) fn import(
     context: &mut ImportContext<'_>,
@@ -70,32 +73,36 @@ fn history(
                 (context.progress)(&report.name, report.read);
                 return stored.pass_history(file, loaded);
             }
-            // A clock that went wrong can make what is old look new.
-            (Some(loaded), Some(mined)) if mined.overlaps(context.facts) => part = Some(loaded),
             (Some(loaded), Some(mined)) => {
-                let next = mined.add(state.next, context, report);
+                // A clock that went wrong can make what is old look new.
+                let persons = mined.persons(context.gathering, &state.people);
+                let Some(persons) = persons.filter(|_| !mined.overlaps(context.facts)) else {
+                    part = Some(loaded);
+                    break;
+                };
+                let next = mined.add(state.next, &persons, context, report);
                 if !mined.is_whole() {
                     return damaged();
                 }
-                let state = HistoryState { head, next, ..state };
+                let state = HistoryState { head, next, people: persons.known, ..state };
                 return stored.keep_history(file, loaded, state, context.facts, report);
             }
         }
-        break;
     }
     let part = stored.unload_history(part, context.facts);
     *report = empty;
-    let Some((next, mailmap)) = mine(opened, context, report) else { return damaged() };
-    let state = HistoryState { head, cut: opened.cut.clone(), mailmap, next };
+    let Some((next, mailmap, people)) = mine(opened, context, report) else { return damaged() };
+    let state = HistoryState { head, cut: opened.cut.clone(), mailmap, next, people };
     stored.keep_history(file, part, state, context.facts, report)
 }
 
-/// Mines a repository into the facts; gives the number of the next record and the mailmap that was followed, if all of it
-/// could be read.
-fn mine(opened: &Opened, context: &mut ImportContext<'_>, report: &mut SourceReport) -> Option<(u32, String)> {
+/// Mines a repository into the facts; gives the number of the next record, the mailmap that was followed and the people,
+/// if all of it could be read.
+fn mine(opened: &Opened, context: &mut ImportContext<'_>, report: &mut SourceReport) -> Option<(u32, String, Known)> {
     let mined = mined(opened, context, None)?;
-    let next = mined.add(1, context, report);
-    mined.is_whole().then_some((next, mined.mailmap))
+    let persons = mined.persons(context.gathering, &Known::new()).unwrap_or_default();
+    let next = mined.add(1, &persons, context, report);
+    mined.is_whole().then_some((next, mined.mailmap, persons.known))
 }
 
 fn mined(opened: &Opened, context: &mut ImportContext<'_>, after: Option<&HistoryState>) -> Option<Mined> {

@@ -55,6 +55,8 @@ impl Mailmap {
 pub struct Identity {
     /// What tells them from others: the handle of a made-up address, else the address, else the name. Lower case.
     pub key: String,
+    /// The name in lower case, with one blank between words.
+    pub name: String,
     /// Key, address, handle and name, as the organization's files may write them.
     pub spellings: Vec<String>,
     /// Who it is.
@@ -83,7 +85,8 @@ impl Identity {
         let mut spellings: Vec<String> =
             texts.into_iter().flatten().filter(|text| !text.is_empty()).map(str::to_owned).collect();
         spellings.dedup();
-        Some(Identity { key, spellings, kind, looks_like_bot, is_made_up: handle.is_some(), is_renamed: false })
+        let name = name.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
+        Some(Identity { key, name, spellings, kind, looks_like_bot, is_made_up: handle.is_some(), is_renamed: false })
     }
 }
 

@@ -52,6 +52,21 @@ pub fn files_at(repository: &Path, revision: &str, folder: &str, ending: &str) -
     Ok(found)
 }
 
+/// The bytes of a file as a revision has it; `None` where it is not there, is no regular file or is too large.
+///
+/// # Errors
+/// Why the repository or the revision cannot be read, as a clause.
+pub fn file_at(repository: &Path, revision: &str, path: &str) -> Result<Option<Vec<u8>>, String> {
+    let repository = open(repository)?.to_thread_local();
+    let id = repository.rev_parse_single(revision.as_bytes().as_bstr()).map_err(|error| error.to_string())?;
+    let commit = id.object().ok().and_then(|object| object.peel_to_commit().ok()).ok_or("it names no commit")?;
+    let tree = commit.tree().map_err(|error| error.to_string())?;
+    let entry = tree.lookup_entry(path.as_bytes().split(|byte| *byte == b'/')).map_err(|error| error.to_string())?;
+    let Some(entry) = entry.filter(|entry| entry.mode().is_blob()) else { return Ok(None) };
+    let size = entry.id().header().map_or(u64::MAX, |header| header.size());
+    Ok((size <= OBJECT_BYTES_MAX as u64).then(|| entry.object().ok().map(|object| object.detach().data)).flatten())
+}
+
 /// Whether a repository was cloned without all of its history; `false` where it cannot be read.
 pub fn is_shallow(repository: &Path) -> bool {
     let commits = open(repository).ok().and_then(|opened| opened.to_thread_local().shallow_commits().ok());

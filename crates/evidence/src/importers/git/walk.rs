@@ -5,8 +5,9 @@ use std::collections::{BinaryHeap, HashMap, HashSet};
 use std::hash::BuildHasherDefault;
 
 use gix::ObjectId;
+use onethread_model::Day;
 
-use super::commit::RawCommit;
+use super::commit::{RawCommit, day_of};
 use super::limits::{COMMIT_BYTES_MAX, COMMITS_MAX};
 use super::objects::{ObjectError, ObjectIdHasher, Objects};
 use super::references::pull_request;
@@ -45,6 +46,8 @@ pub struct Walked {
 struct Node {
     id: ObjectId,
     tree: ObjectId,
+    /// The day it landed.
+    day: Day,
     /// Until it is its turn.
     bytes: Option<Box<[u8]>>,
     parents: Parents,
@@ -62,6 +65,20 @@ struct Parents {
     first: Option<(ObjectId, Option<u32>)>,
     others: Vec<(ObjectId, Option<u32>)>,
     is_boundary: bool,
+}
+
+/// Where commits stand among those of their day.
+pub(super) struct Places {
+    of_node: Vec<u32>,
+    known: Ids<Option<u32>>,
+}
+
+impl Places {
+    /// The place of a commit, from 1; 0 for one that was not walked.
+    pub(super) fn of(&self, id: &ObjectId) -> u32 {
+        let index = self.known.get(id).copied().flatten();
+        index.and_then(|index| self.of_node.get(index as usize)).copied().unwrap_or_default()
+    }
 }
 
 type Ids<V> = HashMap<ObjectId, V, BuildHasherDefault<ObjectIdHasher>>;
@@ -242,6 +259,55 @@ impl<'w> Walk<'w> {
         }
     }
 
+    /// Of each commit that was walked, its place among those of its day: one more than that of its latest parent of the
+    /// same day. It is of the commit and its ancestors alone, so that it is the same in whatever parts a history is read,
+    /// and it orders a day without a time of day.
+    ///
+    /// Call it at the end. Each line of descent is followed back as far as the day goes (depth-first search).
+    pub(super) fn places(&mut self) -> Places {
+        let mut places: Vec<u32> = Vec::new();
+        let mut path: Vec<u32> = Vec::new();
+        for start in 0..self.nodes.len() as u32 {
+            let is_walked = |node: &Node| !node.is_hidden && node.bytes.is_none();
+            path.extend(self.nodes.get(start as usize).filter(|node| is_walked(node)).map(|_| start));
+            while let Some(index) = path.last().copied() {
+                places.resize(self.nodes.len().max(places.len()), 0);
+                let place = |index: u32| places.get(index as usize).copied().unwrap_or_default();
+                let (mut latest, mut open) = (0, None);
+                if place(index) == 0 {
+                    for parent in self.parents_of_day(index) {
+                        open = open.or(Some(parent).filter(|parent| place(*parent) == 0));
+                        latest = latest.max(place(parent));
+                    }
+                }
+                match open {
+                    Some(parent) => path.push(parent),
+                    None => {
+                        path.pop();
+                        places.resize(self.nodes.len().max(places.len()), 0);
+                        if let Some(own) = places.get_mut(index as usize).filter(|own| **own == 0) {
+                            *own = latest + 1;
+                        }
+                    }
+                }
+            }
+        }
+        Places { of_node: places, known: std::mem::take(&mut self.known) }
+    }
+
+    /// The parents of a commit that landed on the same day.
+    fn parents_of_day(&mut self, index: u32) -> Vec<u32> {
+        let Some(day) = self.nodes.get(index as usize).map(|node| node.day) else { return Vec::new() };
+        // Beyond what was imported before, nothing was walked.
+        if let Some(bytes) = self.nodes.get(index as usize).and_then(|node| node.bytes.clone()) {
+            let parents = self.parents(index, Some(&bytes));
+            self.node_mut(index, |node| node.parents = parents);
+        }
+        let Some(node) = self.nodes.get(index as usize) else { return Vec::new() };
+        let all = node.parents.first.iter().chain(&node.parents.others).filter_map(|(_, index)| *index);
+        all.filter(|parent| self.nodes.get(*parent as usize).is_some_and(|node| node.day == day)).collect()
+    }
+
     fn push(&mut self, index: u32) {
         let Some(node) = self.nodes.get_mut(index as usize) else { return };
         if node.is_queued {
@@ -266,16 +332,19 @@ impl<'w> Walk<'w> {
             return None;
         }
         let read = self.objects.commit(&id).and_then(|bytes| {
-            let tree = RawCommit::read(bytes).and_then(|commit| commit.tree());
-            let tree = tree.filter(|tree| tree.kind() == id.kind()).ok_or(ObjectError::Unreadable("commit", id))?;
-            Ok((tree, Box::from(bytes.get(..COMMIT_BYTES_MAX).unwrap_or(bytes))))
+            let commit = RawCommit::read(bytes);
+            let tree = commit.as_ref().and_then(RawCommit::tree).filter(|tree| tree.kind() == id.kind());
+            let tree = tree.ok_or(ObjectError::Unreadable("commit", id))?;
+            let day = day_of(commit.map_or(0, |commit| commit.committed())).0;
+            Ok((tree, day, Box::from(bytes.get(..COMMIT_BYTES_MAX).unwrap_or(bytes))))
         });
         let found = match read {
-            Ok((tree, bytes)) => {
+            Ok((tree, day, bytes)) => {
                 let parents = Parents { count: 0, first: None, others: Vec::new(), is_boundary: false };
                 self.nodes.push(Node {
                     id,
                     tree,
+                    day,
                     bytes: Some(bytes),
                     parents,
                     is_main: false,

@@ -1,6 +1,6 @@
 //! A repository's ownership files become rows of `ownership`, and reports of what became of their lines.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use onethread_files::Root;
@@ -11,7 +11,7 @@ use onethread_model::facts::{Cells, FactKind, Facts, RecordRef, Reject, SourceRe
 use onethread_model::record::short;
 use onethread_model::source::At;
 
-use super::super::git::{name_in_changes, path_prefix};
+use super::super::git::{file_at, name_in_changes, newest_commit, path_prefix};
 use super::super::{codeowners, maintainers, owners};
 use super::findings::{Findings, Roster, findings};
 use super::limits::FILE_BYTES_MAX;
@@ -53,8 +53,8 @@ pub(crate) fn import(
         report.remarks.insert(format!("not read: {why}"), 1);
         vec![report]
     };
-    let (tree, rules, unread) = match read(gathering.root, source, file) {
-        Ok(read) => read,
+    let Found { folder, tree, rules, in_lower_case, unread } = match read(gathering.root, source, file) {
+        Ok(found) => found,
         Err((code, why, help)) => {
             let message = format!("`{}` gives no ownership: {why}", short(&shown(&file.value)));
             let mut diagnostic = Diagnostic::error(code, message, file.span);
@@ -90,9 +90,16 @@ pub(crate) fn import(
         name: name_in_changes(config, source, path),
     };
     push(&rows, &of, facts, &mut reports);
-    count(&rows, &rules, &mut reports);
     let roster = roster(gathering);
-    tell(&findings(&rules, &tree.paths, None::<&[Vec<u8>]>, roster.as_ref()), &rules, &mut reports);
+    let found = findings(&rules, &tree.paths, None::<&[Vec<u8>]>, roster.as_ref());
+    count(&found, &rules, &mut reports);
+    let dead = dead(&found, &rules, in_lower_case.as_ref(), &tree, (&of.prefix, facts));
+    tell(&found, dead, &rules, &mut reports);
+    let changed = folder.filter(|_| source.format.as_deref() == Some("codeowners"));
+    let changed = changed.and_then(|folder| changed_rules(&folder, &rules, &tree, observed));
+    if let (Some([since, before]), Some(first)) = (changed, reports.first_mut()) {
+        first.remarks.extend(say_changed(since, before));
+    }
     if let Some(first) = reports.first_mut() {
         remark(first, &rules, &tree, &rows);
         let counts = rules.files.first().map_or("", |file| file.path.as_str());
@@ -163,18 +170,83 @@ fn push(rows: &Rows, of: &OfRepository, facts: &mut Facts, reports: &mut [Source
     }
 }
 
-/// Says of each file how many of its rules decide something.
-fn count(rows: &Rows, rules: &OwnershipRules, reports: &mut [SourceReport]) {
-    for (at, (report, file)) in reports.iter_mut().zip(&rules.files).enumerate() {
-        let lines = file.lines.iter().enumerate().filter(|(_, line)| **line == Line::Rule);
-        let decides = |line: usize| rows.deciding.contains(&(at as u32, line as u32 + 1));
-        let (kept, idle): (Vec<usize>, Vec<usize>) = lines.map(|(line, _)| line).partition(|line| decides(*line));
+/// Days over which changes of rules are counted: those over which changes of code are.
+const WINDOW_DAYS: i32 = 365;
+
+/// How many rules of the first file were not there in the same words a year before, and how many of those that were are
+/// gone. Absent where the history does not reach so far.
+fn changed_rules(folder: &Path, rules: &OwnershipRules, tree: &Tree, observed: Day) -> Option<[usize; 2]> {
+    let path = rules.files.first()?.path.as_str();
+    let then = newest_commit(folder, observed.plus_days(-WINDOW_DAYS)).ok()??.id;
+    let before = file_at(folder, &then, path).ok()?.unwrap_or_default();
+    let now = tree.read(path.as_bytes(), FILE_BYTES_MAX)?;
+    let lines = |bytes: &[u8]| {
+        let text = String::from_utf8_lossy(bytes).into_owned();
+        let words = |line: &str| line.split('#').next().unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
+        text.lines().map(words).filter(|line| !line.is_empty()).collect::<HashSet<String>>()
+    };
+    let (before, now) = (lines(&before), lines(&now));
+    Some([now.difference(&before).count(), before.difference(&now).count()])
+}
+
+/// What is remarked of rules that are not as a year before.
+fn say_changed(since: usize, before: usize) -> impl Iterator<Item = (String, usize)> {
+    let added = ("rules that are new or other than a year before".to_owned(), since);
+    let gone = ("rules of a year before that are gone or other now".to_owned(), before);
+    [added, gone].into_iter().filter(|(_, count)| *count > 0)
+}
+
+/// Says of each file how many of its rules decide something. A rule that names nobody decides that nobody owns a path.
+fn count(found: &Findings, rules: &OwnershipRules, reports: &mut [SourceReport]) {
+    let idle = found.dead.iter().copied().chain(found.shadowed.iter().map(|one| one.rule));
+    let idle: HashSet<(u32, u32)> =
+        idle.filter_map(|rule| rules.rules.get(rule)).map(|rule| (rule.at.file, rule.at.line)).collect();
+    for (at, (report, file)) in (0..).zip(reports.iter_mut().zip(&rules.files)) {
+        let lines = (1..).zip(&file.lines).filter(|(_, line)| **line == Line::Rule);
+        let (idle, kept): (Vec<u32>, Vec<u32>) = lines.map(|(line, _)| line).partition(|line| idle.contains(&(at, *line)));
         report.kept = kept.len();
-        let idle = idle.len();
-        if idle > 0 {
-            report.skipped.insert("rule that decides no path, or names nobody".to_owned(), idle);
+        if !idle.is_empty() {
+            report.skipped.insert("rule that decides no path".to_owned(), idle.len());
         }
     }
+}
+
+/// Why each rule that matches no path matches none, as far as it can be seen: the case of its letters, or paths that are
+/// gone by the history that was read before.
+fn dead(
+    found: &Findings,
+    rules: &OwnershipRules,
+    in_lower_case: Option<&OwnershipRules>,
+    tree: &Tree,
+    (prefix, facts): (&str, &Facts),
+) -> Vec<(usize, String)> {
+    if found.dead.is_empty() {
+        return Vec::new();
+    }
+    let mut by_case: HashMap<u32, usize> = HashMap::new();
+    if let Some(lower) = in_lower_case {
+        for path in &tree.paths {
+            for rule in lower.matching(&path.to_ascii_lowercase()) {
+                let line = lower.rules.get(rule).map_or(0, |rule| rule.at.line);
+                *by_case.entry(line).or_default() += 1;
+            }
+        }
+    }
+    let touched: HashSet<_> = facts.touches_from(0).iter().map(|touch| touch.component).collect();
+    let mut before: HashSet<usize> = HashSet::new();
+    for path in touched.into_iter().filter_map(|path| facts.symbols.text(path).strip_prefix(prefix)) {
+        before.extend(rules.matching(path.as_bytes()));
+    }
+    let why = |rule: &usize| {
+        let line = rules.rules.get(*rule).map_or(0, |rule| rule.at.line);
+        let says = match by_case.get(&line) {
+            Some(paths) => format!("it matches no path, and would match {paths} if upper and lower case were one"),
+            None if before.contains(rule) => "it matches no path any more".to_owned(),
+            None => "it matches no path".to_owned(),
+        };
+        (*rule, says)
+    };
+    found.dead.iter().map(why).collect()
 }
 
 /// Everybody whom the organization's files name; nothing where they name nobody, since then nobody is gone.
@@ -191,7 +263,7 @@ fn roster(gathering: &Gathering<'_>) -> Option<Roster> {
 }
 
 /// Says what is odd about the rules, each at its line.
-fn tell(found: &Findings, rules: &OwnershipRules, reports: &mut [SourceReport]) {
+fn tell(found: &Findings, dead: Vec<(usize, String)>, rules: &OwnershipRules, reports: &mut [SourceReport]) {
     let mut say = |spot: Spot, what: String| {
         let Some(report) = reports.get_mut(spot.file as usize) else { return };
         let what = match report.remarks.len() < REMARKS_MAX {
@@ -201,8 +273,16 @@ fn tell(found: &Findings, rules: &OwnershipRules, reports: &mut [SourceReport]) 
         *report.remarks.entry(what).or_default() += 1;
     };
     let at = |rule: usize| rules.rules.get(rule).map(|rule| rule.at);
-    for spot in found.dead.iter().filter_map(|rule| at(*rule)) {
-        say(spot, "it matches no path".to_owned());
+    for (rule, why) in dead {
+        if let Some(spot) = at(rule) {
+            say(spot, why);
+        }
+    }
+    for (rule, paths) in &found.exempting {
+        if let Some(spot) = at(*rule) {
+            let paths = if *paths == 1 { "1 path".to_owned() } else { format!("{paths} paths") };
+            say(spot, format!("it leaves {paths} without an owner"));
+        }
     }
     for one in &found.shadowed {
         if let (Some(spot), Some(by)) = (at(one.rule), at(one.by)) {
@@ -242,8 +322,20 @@ fn remark(report: &mut SourceReport, rules: &OwnershipRules, tree: &Tree, rows: 
 
 type Refusal = (&'static str, String, Vec<String>);
 
-/// Finds and reads the ownership files; gives the paths of those that are there too and are not read.
-fn read(root: &Root, source: &SourceConfig, file: &At<String>) -> Result<(Tree, OwnershipRules, Vec<String>), Refusal> {
+/// The ownership files of a repository.
+struct Found {
+    /// Its folder, where it is a repository.
+    folder: Option<PathBuf>,
+    tree: Tree,
+    rules: OwnershipRules,
+    /// The same rules in lower case, in a dialect of patterns.
+    in_lower_case: Option<OwnershipRules>,
+    /// The paths of files that are there too and are not read.
+    unread: Vec<String>,
+}
+
+/// Finds and reads the ownership files.
+fn read(root: &Root, source: &SourceConfig, file: &At<String>) -> Result<Found, Refusal> {
     let unreadable = |why: String| ("unreadable-file", why, Vec::new());
     let found =
         repository(root, source, &file.value).map_err(|(what, hints)| (OUTSIDE, format!("it {what}"), hints))?;
@@ -270,7 +362,7 @@ fn read(root: &Root, source: &SourceConfig, file: &At<String>) -> Result<(Tree, 
         let why = format!("`{path}` is too large, no regular file, or not committed");
         tree.read(path.as_bytes(), FILE_BYTES_MAX).ok_or(("unreadable-file", why, Vec::new()))
     };
-    let mut unread = Vec::new();
+    let (mut unread, mut in_lower_case) = (Vec::new(), None);
     let rules = match format {
         "owners" => {
             let is_named =
@@ -306,10 +398,13 @@ fn read(root: &Root, source: &SourceConfig, file: &At<String>) -> Result<(Tree, 
                 let places: Vec<String> = known().map(|place| format!("`{place}`")).collect();
                 return Err(missing(&format!("CODEOWNERS: none of {}", places.join(", "))));
             };
-            codeowners::parse(path, &bytes(path)?)
+            let bytes = bytes(path)?;
+            in_lower_case = Some(codeowners::parse(path, &bytes.to_ascii_lowercase()));
+            codeowners::parse(path, &bytes)
         }
     };
-    Ok((tree, rules, unread))
+    let folder = onethread_files::repository_around(&folder);
+    Ok(Found { folder, tree, rules, in_lower_case, unread })
 }
 
 /// The repository that a file lies in, or its folder.

@@ -109,6 +109,8 @@ pub struct Findings {
     pub dead: Vec<usize>,
     /// Rules that match and never decide.
     pub shadowed: Vec<Shadowed>,
+    /// Rules that leave paths without owner, and how many: they take effect, and on purpose.
+    pub exempting: Vec<(usize, usize)>,
     /// Rules that speak of the same paths, the most paths first.
     pub overlaps: Vec<Overlap>,
     /// Owners who are not on the roster, each at the first place that names them.
@@ -129,10 +131,15 @@ pub fn findings<P: AsRef<[u8]>, C: AsRef<[u8]>>(
     let mut decides = vec![0_usize; rules.rules.len()];
     let mut beaten: HashMap<(usize, usize), usize> = HashMap::new();
     let mut pairs: HashMap<[usize; 2], (usize, bool)> = HashMap::new();
+    let mut exempted: BTreeMap<usize, usize> = BTreeMap::new();
     for path in paths {
         let answer = rules.owners_of(path.as_ref());
-        findings.coverage.count(rules.state(&answer));
+        let state = rules.state(&answer);
+        findings.coverage.count(state);
         let deciding: Vec<usize> = answer.claims.iter().map(|claim| claim.rule as usize).collect();
+        if state == State::UnownedByRule {
+            deciding.iter().for_each(|rule| *exempted.entry(*rule).or_default() += 1);
+        }
         let matching = rules.matching(path.as_ref());
         for rule in &matching {
             add(&mut matched, *rule);
@@ -176,6 +183,7 @@ pub fn findings<P: AsRef<[u8]>, C: AsRef<[u8]>>(
             findings.shadowed.push(Shadowed { rule, by: *by, paths: *matched });
         }
     }
+    findings.exempting = exempted.into_iter().collect();
     findings.overlaps = overlaps(pairs, &matched);
     findings.gone = roster.map(|roster| gone(rules, roster)).unwrap_or_default();
     findings.alone = (0..rules.rules.len()).filter(|rule| is_alone(rules, *rule)).collect();

@@ -51,8 +51,6 @@ pub(super) enum Named {
 #[derive(Default)]
 pub(super) struct Rows {
     pub(super) rows: Vec<Row>,
-    /// File and line of what decides for some path.
-    pub(super) deciding: BTreeSet<(u32, u32)>,
     pub(super) never_matched: usize,
     pub(super) unowned: usize,
     pub(super) nameless: usize,
@@ -114,7 +112,6 @@ pub(super) fn rows(rules: &OwnershipRules, tree: &Tree, naming: &Naming<'_>) -> 
         let is_open = state == State::UnownedByRule
             || state == State::Owned && deciding.all(|claim| claim.standing == Standing::Optional);
         let mut members = members(rules, &answer, is_open, naming, &mut nameless);
-        rows.deciding.extend(members.iter().map(|(_, file, line)| (*file, *line)));
         if state == State::UnownedByRule {
             let rule = answer.claims.first().and_then(|claim| rules.rules.get(claim.rule as usize));
             let nobody = Member { name: None, set: None, approvals: None };

@@ -196,9 +196,9 @@ pub(super) fn teams(world: &World<'_>) -> String {
 pub(super) fn components(world: &World<'_>) -> String {
     let mut all = parts(world.change_log(), world);
     all.retain(|part| part.sets.len() >= COMPONENT_MIN);
-    all.sort_by_key(|part| std::cmp::Reverse(part.sets.len()));
+    // What changes most comes first, here and in whatever is said of them later.
+    all.sort_by(|a, b| b.sets.len().cmp(&a.sets.len()).then_with(|| a.folder.cmp(&b.folder)));
     all.truncate(COMPONENTS_MAX);
-    all.sort_by(|a, b| a.folder.cmp(&b.folder));
     let claimed: BTreeSet<&str> =
         world.inputs.org.components.values().flat_map(|c| &c.paths).map(|path| path.value.as_str()).collect();
     let mut text = String::new();
@@ -260,7 +260,7 @@ pub(super) fn said(
     let people = map.people.map_or_else(|| "fewer than five people".to_owned(), |n| plural(n, "person", "people"));
     let _ = writeln!(
         text,
-        "Found: {}{} with {} in all{}; in the last 365 days {} by {people}, and {} by bots.",
+        "Found: {}{} with {} without merges{}; in the last 365 days {} by {people}, and {} by bots.",
         plural(survey.repositories.len(), "repository", "repositories"),
         export_words(survey),
         plural(commits, "commit", "commits"),

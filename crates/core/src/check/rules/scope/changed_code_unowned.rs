@@ -7,6 +7,7 @@ use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOption, Rule
 use crate::measure::World;
 use crate::measure::change_log::WINDOW_DAYS;
 use crate::measure::change_sets::Bounds;
+use crate::measure::cochange::shown;
 use crate::measure::owners::{Owner, Owners};
 use crate::measure::parts::{Part, parts};
 use crate::words::{percent, plural};
@@ -75,7 +76,10 @@ fn check(context: &Context<'_>) -> RuleOutcome {
 
 fn finding(context: &Context<'_>, part: &Part<'_>, share: f64, n: usize) -> Option<Finding> {
     let (world, folder) = (context.world, &part.folder);
-    let last = part.sets.iter().max_by_key(|set| (set.day, set.at))?;
+    let beginning = format!("{folder}/");
+    let below = |path| world.facts.text(path).starts_with(&beginning).then_some(0).into_iter().collect();
+    let last = part.sets.iter().max_by_key(|set| set.last)?;
+    let last = shown(last.id, world, WINDOW_DAYS, below)?;
     let changes = plural(part.sets.len(), "change", "changes");
     let days = i32::try_from(WINDOW_DAYS).unwrap_or(i32::MAX);
     Some(
@@ -83,7 +87,7 @@ fn finding(context: &Context<'_>, part: &Part<'_>, share: f64, n: usize) -> Opti
             .finding(
                 "organization".to_owned(),
                 format!("{folder} had {changes} in a year and has no owner"),
-                context.spot(&world.facts.place(last.at)),
+                context.spot(&last.place(world)),
             )
             .about(folder)
             .label("the latest of them")

@@ -1,6 +1,6 @@
 //! `SC103`: a component that nobody owns.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use onethread_model::Day;
 use onethread_model::diagnostic::Spot;
@@ -14,6 +14,7 @@ use crate::measure::World;
 use crate::measure::change_sets::Bounds;
 use crate::measure::owners::Owner;
 use crate::measure::removed::gone_since;
+use crate::words::plural;
 
 pub(super) const RULE: Rule = Rule {
     code: "SC103",
@@ -31,6 +32,16 @@ pub(super) const RULE: Rule = Rule {
     }],
     check,
 };
+
+/// How many change-sets of a year touched each component.
+fn changes_of<'w>(world: &'w World<'_>) -> BTreeMap<&'w str, usize> {
+    let mut changes: BTreeMap<&str, usize> = BTreeMap::new();
+    for set in &world.change_log().sets {
+        let touched = set.components.iter().filter_map(|path| world.owners().component_of_touched(*path));
+        touched.collect::<BTreeSet<&str>>().into_iter().for_each(|id| *changes.entry(id).or_default() += 1);
+    }
+    changes
+}
 
 fn check(context: &Context<'_>) -> RuleOutcome {
     let world = context.world;
@@ -57,6 +68,7 @@ fn check(context: &Context<'_>) -> RuleOutcome {
     if ((components.len() - unowned.len()) as f64) < context.options.share("stated-min") * components.len() as f64 {
         return RuleOutcome::default();
     }
+    let changes_of = if unowned.is_empty() { BTreeMap::new() } else { changes_of(world) };
     for component in unowned {
         let id = &component.id.value;
         if let Some(day) = deleted_on(component, world) {
@@ -72,6 +84,9 @@ fn check(context: &Context<'_>) -> RuleOutcome {
             .finding(subject("component", id), format!("{id} has no owner"), Spot::Span(component.id.span))
             .label("no `owner`")
             .note("whom to ask when it breaks is not stated");
+        if let Some(changes) = changes_of.get(id.as_str()) {
+            finding = finding.note(format!("{} touched it in a year", plural(*changes, "change", "changes")));
+        }
         let claims = world
             .live()
             .filter(|one| one.scope.iter().any(|piece| piece.value.kind == "component" && piece.value.id == *id));

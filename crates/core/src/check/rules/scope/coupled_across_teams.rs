@@ -78,9 +78,12 @@ fn finding(context: &Context<'_>, pair: &CoupledPair, [one, other]: [&str; 2]) -
         .about(subject("component", &pair.other))
         .label(format!("{one} owns it"))
         .related(spot(&pair.other)?, format!("{other} owns it"));
-    if let (Some(place), Some(last)) = (&pair.place, pair.last) {
-        finding =
-            finding.related(context.spot(place), format!("the first such change of the year; the last is of {last}"));
+    if let Some(shown) = pair.shown {
+        let says = match shown.items {
+            2 => format!("the newest change of both, of {}", shown.day()),
+            _ => format!("one of several changes that belong together and touch both, of {}", shown.day()),
+        };
+        finding = finding.related(context.spot(&shown.place(context.world)), says);
     }
     Some(
         finding
