@@ -142,6 +142,7 @@ fn pages() -> BTreeMap<&'static str, String> {
         ("show.schema.json", pretty(&show::schema())),
         ("settings.md", from(reference::config_reference(), fields)),
         ("settings.schema.json", pretty(&reference::config_schema())),
+        ("charter-gate.schema.json", pretty(&json::charter_gate_schema())),
         ("what-if.schema.json", pretty(&json::what_if_schema())),
     ])
 }

@@ -118,6 +118,7 @@ fn decision() -> impl Strategy<Value = Entry> {
         "actual-on": maybe_day(), "actual": Just(Some("\"x\"".to_owned())), "expected": Just(Some("\"x\"".to_owned())),
         "reversible": Just(Some("true".to_owned())), "levels": select(&["0", "2"][..]).prop_map(|n| Some(n.to_owned())),
         "exception-to": Just(Some("\"board\"".to_owned())), "communicated": maybe_day(),
+        "adopts": Just(Some("\"x\"".to_owned())), "replaces": Just(Some("\"c\"".to_owned())),
     }
 }
 

@@ -9,6 +9,7 @@ use crate::measure::View;
 use crate::words::capital;
 
 /// A blank of a move kind: one description for commands, forms and pages.
+#[derive(Debug)]
 pub struct Blank {
     /// Name in commands and files.
     pub key: &'static str,
@@ -98,7 +99,7 @@ pub enum BlankType {
 
 impl BlankType {
     /// Whether several things can go there.
-    pub(super) fn is_several(self) -> bool {
+    pub fn is_several(self) -> bool {
         matches!(
             self,
             BlankType::People
@@ -293,6 +294,9 @@ fn named(ty: BlankType, text: &str, view: &View<'_>) -> Result<String, Refusal> 
             return Err(Refusal::new(why).help("name it by its id"));
         }
         [] => {}
+    }
+    if matches!(ty, BlankType::Person | BlankType::People) && view.inputs.org.is_agent(text) {
+        return Err(Refusal::new(format!("`{text}` is an agent, and no person")).help("name a person"));
     }
     let near = nearest(text, all.iter().flat_map(|(id, name)| [*id, *name]));
     let help = match near {

@@ -71,6 +71,13 @@ pub(super) fn share(person: &str, initiative: &str, percent: Option<usize>, from
     let nearest = all.iter().find(|one| one.person.value == person).or(all.first());
     let file = holds.or(nearest).map_or_else(|| own("time.toml", view), |one| of(one.person.span, view));
     let (person, initiative) = (Value::reference("person", person), Value::reference("initiative", initiative));
+    // What holds already is not ended to begin anew.
+    let same = |one: &onethread_model::org::Allocation| {
+        percent.map(|percent| percent as f64) == Some((one.share.value * 100.0).round())
+    };
+    if holds.is_some_and(|holds| same(holds) && holds.until.is_none()) {
+        return Vec::new();
+    }
     let mut edits = Vec::new();
     if let Some(holds) = holds {
         let says = [

@@ -12,6 +12,7 @@
 //! 3. Write the functions. They read a [`View`] of the organization on a day, and nothing else.
 //! 4. `cargo test -p onethread-core --test pages moves`, then `cargo xtask bless`.
 
+mod adopt;
 pub(crate) mod allocate;
 pub(crate) mod appoint;
 pub(crate) mod attest;
@@ -26,30 +27,47 @@ pub(crate) mod decouple;
 pub(crate) mod dedicate;
 pub(crate) mod delegate;
 pub(crate) mod divide_scope;
+mod end;
 pub(crate) mod files;
+mod fill;
 pub(crate) mod gate;
 pub(crate) mod give_reason;
+mod hand_over;
 pub(crate) mod join;
+mod leave;
 mod mandate;
 pub(crate) mod measure_first;
+mod merge;
 pub(crate) mod metric;
+mod notes;
 mod own;
+mod pause;
 mod phrase;
 pub(crate) mod plan_dependency;
 mod price;
 pub(crate) mod reassign;
 pub(crate) mod record_outcome;
 pub(crate) mod release;
+mod rename;
 pub(crate) mod report_to;
 pub(crate) mod scope;
+mod seat;
+mod split;
 pub(crate) mod stand_up;
+mod standing;
+pub(crate) mod start;
 pub(crate) mod state_effect;
+mod still_named;
 pub(crate) mod tenet;
 mod terms;
 
 pub use blanks::{Blank, BlankType};
+pub use fill::{as_words, example, filled, next, positional, shown, typed, usage};
+pub use notes::{Note, notes};
 pub use phrase::{Phrase, examples, phrases, read, said};
 pub use price::Price;
+pub use standing::Standing;
+pub use still_named::{Ending, NamedPlace, StillNamed, ending, named_places, still_named};
 
 use onethread_model::Change;
 use onethread_model::edit::Edit;
@@ -156,6 +174,7 @@ impl Refusal {
 
 /// All move kinds, in alphabetical order of key.
 pub const MOVES: &[MoveKind] = &[
+    adopt::MOVE,
     allocate::MOVE,
     appoint::MOVE,
     attest::MOVE,
@@ -169,19 +188,27 @@ pub const MOVES: &[MoveKind] = &[
     dedicate::MOVE,
     delegate::MOVE,
     divide_scope::MOVE,
+    end::MOVE,
     gate::MOVE,
     give_reason::MOVE,
+    hand_over::MOVE,
     join::MOVE,
+    leave::MOVE,
     measure_first::MOVE,
+    merge::MOVE,
     metric::MOVE,
     own::MOVE,
+    pause::MOVE,
     plan_dependency::MOVE,
     reassign::MOVE,
     record_outcome::MOVE,
     release::MOVE,
+    rename::MOVE,
     report_to::MOVE,
     scope::MOVE,
+    split::MOVE,
     stand_up::MOVE,
+    start::MOVE,
     state_effect::MOVE,
     tenet::MOVE,
     terms::MOVE,

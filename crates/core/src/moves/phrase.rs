@@ -72,7 +72,7 @@ pub fn said(change: &Change) -> String {
 }
 
 /// What stands between separators, without what is empty. What is in double quotes is not parted.
-fn parts(text: &str, separator: char) -> Vec<&str> {
+pub(super) fn parts(text: &str, separator: char) -> Vec<&str> {
     let mut is_quoted = false;
     let is_end = |sign: char| {
         is_quoted ^= sign == '"';
@@ -117,7 +117,12 @@ fn one(text: &str, view: &View<'_>) -> Result<Change, Refusal> {
 
 /// What is said of a move after its phrase or its key: `full time`, `80 %`, `from 2026-07-01`, `blank = words`, or one
 /// more thing for a blank of several.
-fn remarks(mut change: Change, kind: &'static MoveKind, parts: &[&str], view: &View<'_>) -> Result<Change, Refusal> {
+pub(super) fn remarks(
+    mut change: Change,
+    kind: &'static MoveKind,
+    parts: &[&str],
+    view: &View<'_>,
+) -> Result<Change, Refusal> {
     let mut several: Option<&'static Blank> = None;
     for part in parts {
         let (blank, words) = match (keyed(kind, part)?, short_remark(kind, part), several) {
@@ -138,7 +143,7 @@ fn remarks(mut change: Change, kind: &'static MoveKind, parts: &[&str], view: &V
 }
 
 /// `blank = words`; `None` where a part has no key.
-fn keyed<'t>(kind: &'static MoveKind, part: &'t str) -> Result<Option<(&'static Blank, &'t str)>, Refusal> {
+pub(super) fn keyed<'t>(kind: &'static MoveKind, part: &'t str) -> Result<Option<(&'static Blank, &'t str)>, Refusal> {
     let Some((key, words)) = part.split_once('=').filter(|(key, _)| !key.contains('"')) else { return Ok(None) };
     let (key, keys) = (key.trim(), || kind.blanks.iter().map(|blank| blank.key));
     if let Some(blank) = kind.blanks.iter().find(|blank| blank.key == key) {
@@ -150,7 +155,7 @@ fn keyed<'t>(kind: &'static MoveKind, part: &'t str) -> Result<Option<(&'static 
 }
 
 /// `full time`, `80 %` or `from 2026-07-01`.
-fn short_remark<'t>(kind: &'static MoveKind, part: &'t str) -> Option<(&'static Blank, &'t str)> {
+pub(super) fn short_remark<'t>(kind: &'static MoveKind, part: &'t str) -> Option<(&'static Blank, &'t str)> {
     let find = |is_it: &dyn Fn(&Blank) -> bool| kind.blanks.iter().find(|blank| is_it(blank));
     if let Some(day) = part.strip_prefix("from ") {
         return Some((find(&|blank| blank.key == "from" && blank.ty == BlankType::Day)?, day));
@@ -164,10 +169,20 @@ fn keys_of(blanks: &[Blank]) -> String {
     format!("say {}", keys.join(" or "))
 }
 
+/// The keys of the blanks of a phrase, in its order.
+pub(super) fn keys(phrase: &str) -> Vec<&str> {
+    let pieces = phrase.split_whitespace();
+    pieces.filter_map(|piece| piece.strip_prefix('{')?.strip_suffix('}')).collect()
+}
+
 /// The words that stand in the blanks of a phrase; `None` where a text is not of its form.
 fn matched(phrase: &str, text: &str) -> Option<Vec<(String, String)>> {
+    matched_words(phrase, &text.split_whitespace().collect::<Vec<_>>())
+}
+
+/// The same of words, each of which may be a name of several.
+pub(super) fn matched_words(phrase: &str, words: &[&str]) -> Option<Vec<(String, String)>> {
     let pattern: Vec<&str> = phrase.split_whitespace().collect();
-    let words: Vec<&str> = text.split_whitespace().collect();
     let mut found = Vec::new();
     let mut at = 0;
     for (index, piece) in pattern.iter().enumerate() {

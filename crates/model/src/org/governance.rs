@@ -142,6 +142,10 @@ pub struct Decision {
     pub cites: Vec<At<String>>,
     /// Standing governance that it was allowed to pass.
     pub exception_to: Option<At<String>>,
+    /// The package that it adopts.
+    pub adopts: Option<At<String>>,
+    /// The component that the package is to replace.
+    pub replaces: Option<At<String>>,
 }
 
 /// A day on which the organization was changed for some and not for others.
@@ -258,6 +262,8 @@ pub(super) fn decision(id: At<String>, record: &mut Record) -> Decision {
         changes: record.texts("changes"),
         cites: record.texts("cites"),
         exception_to: id_of(record, "exception-to"),
+        adopts: record.text("adopts"),
+        replaces: id_of(record, "replaces"),
     }
 }
 

@@ -53,6 +53,33 @@ macro_rules! dependency_fields {
     };
 }
 
+/// How an initiative ends that was done.
+pub const DELIVERED: &str = "delivered";
+/// How an initiative ends that was given up.
+pub const DROPPED: &str = "dropped";
+/// How an initiative ends whose work another one goes on with.
+pub const MERGED: &str = "merged";
+/// How an initiative can have ended.
+pub const ENDINGS: &[&str] = &[DELIVERED, DROPPED, MERGED];
+
+const PAUSE: &[Field] = &[
+    Field::new("from", DAY, "First day on which nobody works on it.", "2026-07-01").required(),
+    Field::new("until", DAY, "First day on which work goes on; absent while that is open.", "2026-09-01"),
+    Field::new("why", TEXT, "Why.", "\"until the new tax law is published\""),
+];
+
+const ENDING: &[Field] = &[
+    Field::new("expected", TEXT, "What was expected of it.", "\"four of five returns within a minute\""),
+    Field::new("came", TEXT, "What came.", "\"three of five, and fewer calls\""),
+    Field::new("team", TEXT, "What becomes of its team.", "\"goes on with the label printer\""),
+    Field::new("code", TEXT, "What becomes of its code.", "\"the warehouse keeps the intake, the rest is removed\""),
+    Field::new("metrics", TEXT, "What becomes of its metrics.", "\"the first one is kept by the warehouse\""),
+    Field::new("duplicates", TEXT, "Which of what was built twice goes.", "\"ours; theirs stays\""),
+    Field::new("agreements", TEXT, "What becomes of what was agreed with others.", "\"all of it ends\""),
+    Field::new("dependants", TEXT, "What becomes of those who depend on it.", "\"checkout asks the warehouse\""),
+    Field::new("into", INITIATIVE, "Which initiative goes on with its work, where one does.", "\"delivery\""),
+];
+
 /// Whom an attestation is about.
 const ATTESTED_LEADER: Field = Field::new(
     "leader",
@@ -242,7 +269,20 @@ pub const ORG_KINDS: &[Kind] = &[
             ),
             Field::new("first-feature", DAY, "The day its first feature reached anybody.", "2026-05-20"),
             Field::new("ended", DAY, "First day on which nobody works on it; absent while it is live.", "2026-11-02"),
-            Field::new("outcome", FieldType::Choice(&["delivered", "dropped"]), "How it ended.", "\"delivered\""),
+            Field::new("outcome", FieldType::Choice(ENDINGS), "How it ended.", "\"delivered\""),
+            Field::new(
+                "ending",
+                FieldType::Table(ENDING),
+                "What was expected of it and came, and what becomes of what it leaves, once it ended.",
+                "{ expected = \"four of five returns within a minute\", came = \"three of five\", code = \"the warehouse \
+                 keeps it\" }",
+            ),
+            Field::new(
+                "pause",
+                FieldType::Tables(PAUSE),
+                "Times in which nobody works on it, by decision: then nothing is asked of it, and no day counts as waiting.",
+                "[{ from = 2026-07-01, until = 2026-09-01 }]",
+            ),
             Field::new(
                 "scope",
                 FieldType::List(&FieldType::Scope),
@@ -512,6 +552,8 @@ pub const ORG_KINDS: &[Kind] = &[
                 "The standing governance that it was allowed to bypass, by a recorded exception.",
                 "\"security-review\"",
             ),
+            Field::new("adopts", TEXT, "The package that it adopts.", "\"backoff\""),
+            Field::new("replaces", FieldType::Ref(&["component"]), "The component that this is to replace.", "\"retry\""),
         ],
     },
     Kind {

@@ -249,7 +249,8 @@ impl Initiative {
         let capable = self.capable.iter().map(|attested| &attested.on);
         let dependencies = self.dependencies.iter().filter_map(|dependency| dependency.from.as_ref());
         let mandate = self.mandate.iter().flat_map(super::Mandate::days);
-        own.into_iter().flatten().chain(value).chain(capable).chain(dependencies).chain(mandate)
+        let pauses = self.pauses.iter().map(|pause| &pause.from);
+        own.into_iter().flatten().chain(value).chain(capable).chain(dependencies).chain(mandate).chain(pauses)
     }
 }
 
@@ -264,8 +265,9 @@ impl Decision {
 fn cut_initiative(initiative: &mut Initiative, day: Day) -> bool {
     let is_known = initiative.idea.as_ref().or(initiative.committed.as_ref()).is_none_or(|first| first.value <= day);
     if later(&initiative.ended, day) {
-        (initiative.ended, initiative.dropped) = (None, None);
+        (initiative.ended, initiative.outcome, initiative.ending) = (None, None, None);
     }
+    initiative.pauses.retain(|pause| pause.from.value <= day);
     initiative.value.retain(|value| value.on.value <= day);
     initiative.capable.take_if(|attested| attested.on.value > day);
     initiative.mandate.take_if(|mandate| !mandate.cut(day));

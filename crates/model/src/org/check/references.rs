@@ -53,6 +53,8 @@ pub(super) fn check(references: &mut References<'_>) {
     org.attestations.iter().map(|entry| &entry.initiative).for_each(&mut initiative);
     org.nobody_knows.iter().map(|entry| &entry.initiative).for_each(&mut initiative);
     org.outside_dependencies.iter().map(|(id, _)| id).for_each(&mut initiative);
+    let endings = org.initiatives.values().filter_map(|entry| entry.ending.as_ref());
+    endings.filter_map(|ending| ending.into.as_ref()).for_each(&mut initiative);
     org.gates.values().flat_map(|entry| &entry.applies_to).for_each(&mut initiative);
     for entry in org.gates.values() {
         entry.lifted.iter().chain(&entry.also_before).for_each(|(id, _)| initiative(id));
