@@ -72,6 +72,9 @@ fn fill(blank: &Blank, stream: &mut Stream) -> Option<Known> {
         BlankType::Percent => (10 * (stream.next() % 11) as usize).into(),
         BlankType::Count => ((stream.next() % 9) as usize).into(),
         BlankType::Number => stream.pick(&["0.5", "12"]).into(),
+        // Of `rename`: an id that files name and none describes, and one that they do.
+        BlankType::Text if blank.key == "what" => "person:left".into(),
+        BlankType::Text if blank.key == "to" => stream.pick(&["ines", "pay"]).into(),
         BlankType::Text => stream.pick(&TEXTS).into(),
         BlankType::Texts if blank.key == "missing" => return None,
         BlankType::Texts => stream.some(&TEXTS).into(),
@@ -99,6 +102,7 @@ fn organization(stream: &mut Stream) -> String {
             files[0] += "reports-to = \"boss\"\n";
         }
     }
+    files[0] += "\n[function.freight]\nhead = \"left\" # by another id\n";
     for (team, initiative) in TEAMS.iter().zip(INITIATIVES) {
         files[0] += &match stream.next() % 3 {
             0 => format!(

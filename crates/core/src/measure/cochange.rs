@@ -550,11 +550,12 @@ mod tests {
             let mut facts = Facts::default();
             for ((day, paths), line) in changes.iter().zip(1..) {
                 for path in paths.split_whitespace() {
-                    let mut cells = Cells::default();
                     let change = format!("c{line}");
-                    [("day", *day), ("change", &change), ("component", path), ("set", "s")]
-                        .iter()
-                        .for_each(|(column, value)| cells.set(column, value));
+                    let mut cells = Cells::default();
+                    cells.set("day", day);
+                    cells.set("change", &change);
+                    cells.set("component", path);
+                    cells.set("set", "s");
                     facts.push(FactKind::Touch, &cells, RecordRef { source: 0, line }).expect("a touch");
                 }
             }
