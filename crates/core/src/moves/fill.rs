@@ -255,7 +255,7 @@ mod tests {
         assert_eq!(behind_appoint("ines|to"), both[..1], "what is missing stays open");
         assert_eq!(behind_appoint("Head of road to market|to|Shop open")[0].1, "Head of road to market");
         let kind = super::super::kind("appoint").expect("a kind");
-        let refusal = behind(kind, &words("ines|returns|search")).err().expect("too many");
+        let refusal = behind(kind, &words("ines|returns|search")).map(|_| ()).expect_err("too many");
         assert_eq!(refusal.why, "`search` is one word too many");
     }
 

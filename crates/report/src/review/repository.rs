@@ -52,10 +52,8 @@ fn state<'r>(review: &Review, map: &AreaMap) -> Vec<Block<'r>> {
         None => {}
     }
     match map.only_coauthors {
-        Some(n) => parts.push(format!(
-            "people are authors ({told}); {} more are named as co-authors alone",
-            thousands(n as u128)
-        )),
+        Some(n) => parts
+            .push(format!("people are authors ({told}); {} more are named as co-authors alone", thousands(n as u128))),
         None => parts.push(format!("people are authors ({told})")),
     }
     if map.changes_by_bots > 0 {
@@ -103,8 +101,7 @@ fn areas<'r>(map: &AreaMap) -> Vec<Block<'r>> {
 fn whose(one: &Area) -> String {
     let parts = [(one.unowned(), "nobody"), (one.of_several, "several teams"), (one.of_persons, "persons")];
     let parts = parts.into_iter().filter(|(paths, _)| *paths > 0);
-    let parts: Vec<String> =
-        parts.map(|(paths, whose)| format!("{} of {whose}", thousands(paths as u128))).collect();
+    let parts: Vec<String> = parts.map(|(paths, whose)| format!("{} of {whose}", thousands(paths as u128))).collect();
     let teams = match one.owners.as_slice() {
         [] => None,
         [team] => Some(team.to_string()),
