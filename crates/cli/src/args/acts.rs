@@ -108,7 +108,11 @@ pub(crate) fn id(blank: &Blank) -> String {
 
 /// The command of an act.
 fn command(kind: &'static MoveKind) -> Command {
-    let usage = moves::typed(&moves::usage(kind));
+    let pattern = moves::usage(kind);
+    let is_said = |blank: &&&Blank| pattern.contains(&format!("{{{}}}", blank.key));
+    let required = moves::positional(kind);
+    let others = required.iter().filter(|blank| !is_said(blank));
+    let usage = others.fold(moves::typed(&pattern), |usage, blank| format!("{usage} {}", blank.key.to_uppercase()));
     let words = Arg::new(WORDS).action(ArgAction::Append).num_args(0..).value_name("WORDS").help(format!(
         "{usage}: in this order, with or without the words between. `-` reads blanks from standard input."
     ));

@@ -138,6 +138,8 @@ fn example_of(kind: &'static MoveKind, text: &str) -> Option<Vec<String>> {
     let value = |key: &str| values.iter().find(|(blank, _)| blank.key == key).map(|(_, value)| value.clone());
     let plain: Vec<&str> =
         positional(kind).iter().take_while(|blank| !blank.ty.is_several()).map(|blank| blank.key).collect();
+    // Behind the words of the phrase, every other blank is given by its option.
+    let plain: Vec<&str> = phrase::keys(&pattern).into_iter().filter(|key| plain.contains(key)).collect();
     for piece in pattern.split_whitespace() {
         match piece.strip_prefix('{').and_then(|piece| piece.strip_suffix('}')) {
             Some(key) if plain.contains(&key) => words.push(value(key)?),
