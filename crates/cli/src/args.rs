@@ -230,11 +230,67 @@ pub(crate) struct WhatIfArgs {
 
     /// The form of the output. When absent, the ending of the file that `--output` names says it; else `text`.
     #[arg(long, value_enum)]
-    pub(crate) format: Option<Format>,
+    pub(crate) format: Option<WhatIfFormat>,
 
     /// Write to this file instead of standard output; its ending may say the form.
-    #[arg(short, long, value_name = "FILE", value_parser = target::of::<Format>())]
+    #[arg(short, long, value_name = "FILE", value_parser = target::of::<WhatIfFormat>())]
     pub(crate) output: Option<PathBuf>,
+
+    /// What is done with it.
+    #[command(flatten)]
+    pub(crate) doing: WhatIfDoing,
+}
+
+/// What is done with what a what-if shows.
+#[derive(Debug, ClapArgs)]
+#[command(next_help_heading = "What is done with it")]
+pub(crate) struct WhatIfDoing {
+    /// Write the files: what differs is shown and asked about first. Without this, nothing is written.
+    #[arg(long, conflicts_with_all = ["to_branch", "to_patch"])]
+    pub(crate) apply: bool,
+
+    /// Make a branch of git with this name and one commit, and write no file. No hook runs, and nothing is signed.
+    #[arg(long, value_name = "NAME", conflicts_with = "to_patch")]
+    pub(crate) to_branch: Option<String>,
+
+    /// The message of that commit; what is done, in words, when absent.
+    #[arg(long, value_name = "TEXT", requires = "to_branch")]
+    pub(crate) message: Option<String>,
+
+    /// Write the difference of the files for `git apply`; to standard output without a file.
+    #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "-")]
+    pub(crate) to_patch: Option<PathBuf>,
+
+    /// Do it only while the difference rests on what it rested on when it was shown.
+    #[arg(long, value_name = "FINGERPRINT")]
+    pub(crate) expect: Option<String>,
+
+    /// Do not ask; where nobody types, nothing is written without it.
+    #[arg(long)]
+    pub(crate) yes: bool,
+
+    /// Write although more than a fifth of the people would change team.
+    #[arg(long)]
+    pub(crate) many_move: bool,
+
+    /// Write although this team, initiative or right would lose its last holder; may be given several times.
+    #[arg(long, value_name = "ID")]
+    pub(crate) leave_without: Vec<String>,
+}
+
+/// Forms of a what-if.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum WhatIfFormat {
+    /// For people.
+    Text,
+    /// For other tools; versioned by `schema_version`.
+    Json,
+    /// For people: one sheet of paper, to read in a browser, to send and to print.
+    Html,
+    /// For a wiki or a pull request.
+    Markdown,
+    /// The picture alone.
+    Svg,
 }
 
 /// Arguments of `evidence`.

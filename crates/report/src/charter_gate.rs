@@ -2,7 +2,8 @@
 
 use crate::document::{Block, Depth, Document, Fact, Prose, Section, html, judges_nobody, markdown, text};
 use crate::{Style, agreement_words};
-use onethread_core::review::{ChangedBy, CharterGate, CharterPart, CouldLead, Recommended};
+use onethread_core::moves::CharterPart;
+use onethread_core::review::{ChangedBy, CharterGate, CouldLead, Recommended};
 use onethread_core::words::{agreeing, long_day, percent, plural};
 use onethread_model::agreement::Agreement;
 

@@ -57,8 +57,8 @@ fn document(what_if: &WhatIf) -> Document<'static> {
         kicker: "What if",
         name: format!("What if: {}", asked(what_if)),
         when: match agreement_words(&what_if.difference.agreement) {
-            Some(words) => format!("{day} \u{b7} only what changes; nothing is written \u{b7} {words}"),
-            None => format!("{day} \u{b7} only what changes; nothing is written"),
+            Some(words) => format!("{day} \u{b7} only what changes \u{b7} {words}"),
+            None => format!("{day} \u{b7} only what changes"),
         },
         title: format!("What would change, as of {day}"),
         is_wide: false,
@@ -339,7 +339,9 @@ fn findings(what_if: &WhatIf) -> Vec<String> {
 }
 
 fn price(what_if: &WhatIf) -> Vec<String> {
-    let price = &what_if.price;
+    // How much is to be written stands in a row of its own.
+    let mut price = what_if.price.clone();
+    price.statements = 0;
     let mut lines: Vec<String> = price.words();
     if price.managers_changed == 0 && price.managers_if_sto == 0 {
         lines.push("nobody changes manager".to_owned());

@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
+use onethread_core::moves::CharterPart;
 use onethread_core::review::{
-    AlsoVacant, ChangedBy, CharterGate, CharterPart, CouldLead, GateAhead, OwnLeader, Recommended, ScopeOverlap,
-    TeamChangedIt,
+    AlsoVacant, ChangedBy, CharterGate, CouldLead, GateAhead, OwnLeader, Recommended, ScopeOverlap, TeamChangedIt,
 };
 use onethread_model::Day;
 use onethread_model::agreement::Agreement;

@@ -2,7 +2,7 @@
 //!
 //! 1. Under the lock, every file is compared with what was read; what each is to hold is written beside it.
 //! 2. What is about to be done is written down as `unfinished.json`, with both texts of each file.
-//! 3. The files are moved into place. Where one cannot be, those before it are taken back.
+//! 3. The files are moved into place. Where one cannot be, those before it are reversed.
 //! 4. `unfinished.json` gets the name of its entry: only from then on it was done.
 //!
 //! A run that ends early leaves `unfinished.json` behind. The next one that writes finds it, under the lock: where no
@@ -245,7 +245,7 @@ impl<'w> Journal<'w> {
             }
             error.what = format!("{}; nothing was written", error.what);
         } else {
-            error.what = format!("{}; a part was written, and could not be taken back", error.what);
+            error.what = format!("{}; a part was written, and could not be reversed", error.what);
             error = error.hint("the next command that writes here finishes it");
         }
         error

@@ -74,7 +74,7 @@ pub(crate) struct DoingArgs {
 
     /// The day to look at; when absent, the day that `data-cut` in the settings names, else today. What is written is
     /// written as of that day.
-    #[arg(long, value_name = "DAY", value_parser = Day::parse, conflicts_with_all = ["apply", "branch", "patch"])]
+    #[arg(long, value_name = "DAY", value_parser = Day::parse)]
     pub(crate) as_of: Option<Day>,
 
     /// The form of what is shown.
@@ -141,7 +141,12 @@ fn command(kind: &'static MoveKind) -> Command {
 /// The first paragraph of what a page says that it does.
 fn first_words(page: &str) -> String {
     let after = page.split("## What it does").nth(1).unwrap_or_default();
-    after.trim_start().split("\n\n").next().unwrap_or_default().replace('\n', " ")
+    let words = after.trim_start().split("\n\n").next().unwrap_or_default().replace('\n', " ");
+    // What it announces stands in a list that only the page has.
+    match words.strip_suffix(':').and_then(|words| words.rsplit_once(". ")) {
+        Some((whole, _)) => format!("{whole}."),
+        None => words,
+    }
 }
 
 /// Examples and exit codes: the example of the page, shown and done.

@@ -7,7 +7,7 @@ use clap::builder::{OsStringValueParser, TypedValueParser};
 
 use super::check::CheckFormat;
 use super::show::ShowFormat;
-use super::{Format, PageFormat};
+use super::{Format, PageFormat, WhatIfFormat};
 
 /// Reads the path of a command with these forms. The bare name of a form is refused: whoever types `-o json` wants the
 /// form, and would get a file of that name.
@@ -46,7 +46,14 @@ impl ValueEnum for NoFormat {
 
 /// Whether a word is the name of a form of any command.
 fn is_form(word: &str) -> bool {
-    let all = [names::<Format>(), names::<CheckFormat>(), names::<ShowFormat>(), names::<PageFormat>()].concat();
+    let all = [
+        names::<Format>(),
+        names::<WhatIfFormat>(),
+        names::<CheckFormat>(),
+        names::<ShowFormat>(),
+        names::<PageFormat>(),
+    ]
+    .concat();
     all.iter().any(|name| name.eq_ignore_ascii_case(word))
 }
 

@@ -30,6 +30,14 @@ pub(super) struct Prepared {
     pub(super) files: Vec<FileText>,
 }
 
+/// Why a yes alone is not enough.
+pub(super) struct Brake {
+    /// What would be left, as clauses.
+    pub(super) why: String,
+    /// The flags that say that it is meant.
+    pub(super) flags: String,
+}
+
 /// What changes would alter.
 ///
 /// # Errors
@@ -151,10 +159,7 @@ impl Prepared {
     }
 
     /// What it would leave without a holder, and how many would change team, where a yes alone is not enough.
-    ///
-    /// # Errors
-    /// What that is, with the words that say that it is meant.
-    pub(super) fn check_brake(&self, many_move: bool, leave_without: &[String]) -> Result<(), Failure> {
+    pub(super) fn brake(&self, many_move: bool, leave_without: &[String]) -> Option<Brake> {
         let (mut why, mut flags) = (Vec::new(), Vec::new());
         let moved = self.found.team_changes;
         if moved.is_many() && !many_move {
@@ -167,11 +172,17 @@ impl Prepared {
                 flags.push(format!("--leave-without {}", shell_quoted(&lost.id)));
             }
         }
-        if why.is_empty() {
-            return Ok(());
-        }
-        let what = format!("more would be left than a yes covers: {}; nothing was written", why.join("; "));
-        Err(Failure::new(what, format!("if that is meant, run it again with {}", flags.join(" "))))
+        (!why.is_empty()).then(|| Brake { why: why.join("; "), flags: flags.join(" ") })
+    }
+
+    /// Looks that a yes is enough.
+    ///
+    /// # Errors
+    /// Why it is not, with the words that say that it is meant.
+    pub(super) fn check_brake(&self, many_move: bool, leave_without: &[String]) -> Result<(), Failure> {
+        let Some(Brake { why, flags }) = self.brake(many_move, leave_without) else { return Ok(()) };
+        let what = format!("more would be left than a yes covers: {why}; nothing was written");
+        Err(Failure::new(what, format!("if that is meant, run it again with {flags}")))
     }
 
     /// The page of what differs, in a form; what is wrong with the input goes to standard error.

@@ -8,17 +8,23 @@ use onethread_core::moves;
 use onethread_model::Day;
 use onethread_report::diagnostics;
 use onethread_report::inert::inert;
+use onethread_report::what_if as pages;
 use onethread_workspace::files::{FailureKind, FileFailure};
 use onethread_workspace::{Folder, PATCH_BYTES_MAX, Patched, apply_patch};
 
+use super::act::Act;
 use super::doing::{Prepared, prepare, prepare_texts, refused};
-use super::read_on;
-use crate::args::{ColorWish, Format, WhatIfArgs};
+use super::{read, read_on};
+use crate::args::acts::{DoingArgs, shell_quoted};
+use crate::args::{ColorWish, Format, WhatIfArgs, WhatIfFormat};
 use crate::output::{self, Failure};
 use crate::places::typed;
 
 pub(super) fn run(args: &WhatIfArgs, color: ColorWish) -> Result<u8, Failure> {
-    let (mut folder, day) = read_on(&folder_of(args), args.as_of)?;
+    let does = args.doing.apply || args.doing.to_branch.is_some() || args.doing.to_patch.is_some();
+    // Whoever writes into the files is about those on disk.
+    let (mut folder, day) =
+        if does { read(&folder_of(args), args.as_of)? } else { read_on(&folder_of(args), args.as_of)? };
     diagnostics::sort(&mut folder.diagnostics, &folder.snapshot.sources);
     let prepared = match (&args.patch, &args.branch, &args.moves) {
         (Some(patch), ..) => of_patch(patch, &folder, day)?,
@@ -29,13 +35,80 @@ pub(super) fn run(args: &WhatIfArgs, color: ColorWish) -> Result<u8, Failure> {
             prepare(&folder, day, &changes)?
         }
     };
-    let format = output::format(args.format, args.output.as_deref());
-    let mut data = prepared.page(&folder, (format, args.output.as_deref()), color)?;
-    if format == Format::Text {
-        data += &format!("\n{}", prepared.bound());
+    prepared.check_expected(args.doing.expect.as_deref())?;
+    let (format, output) = (format_of(args), args.output.as_deref());
+    if does {
+        let doing = doing_of(args, format);
+        let (line, says) = (line_of(args), said_of(args));
+        return Act { args: &doing, folder: &folder, line, says, patch_flag: "--to-patch", color }.run(prepared);
     }
-    output::deliver(args.output.as_deref(), &data)?;
+    let Some(format) = format else {
+        output::deliver(output, &pages::to_svg(&prepared.found))?;
+        return Ok(0);
+    };
+    let mut data = prepared.page(&folder, (format, output), color)?;
+    if format == Format::Text {
+        data += &format!(
+            "\nNothing was written. With --apply it is; --to-branch NAME makes a branch.\n{}",
+            prepared.bound()
+        );
+    }
+    output::deliver(output, &data)?;
     Ok(0)
+}
+
+/// The form that is asked for, else the one that the name of the file asks for; none for the picture alone.
+fn format_of(args: &WhatIfArgs) -> Option<Format> {
+    let output = args.output.as_deref();
+    let is_svg = output.and_then(Path::extension).is_some_and(|ending| ending.eq_ignore_ascii_case("svg"));
+    match args.format {
+        Some(WhatIfFormat::Svg) => None,
+        None if is_svg => None,
+        Some(WhatIfFormat::Text) => Some(Format::Text),
+        Some(WhatIfFormat::Json) => Some(Format::Json),
+        Some(WhatIfFormat::Html) => Some(Format::Html),
+        Some(WhatIfFormat::Markdown) => Some(Format::Markdown),
+        None => Some(output::format(None, output)),
+    }
+}
+
+/// What is done, as the acts have it.
+fn doing_of(args: &WhatIfArgs, format: Option<Format>) -> DoingArgs {
+    let doing = &args.doing;
+    DoingArgs {
+        apply: doing.apply,
+        branch: doing.to_branch.clone(),
+        message: doing.message.clone(),
+        patch: doing.to_patch.clone(),
+        expect: doing.expect.clone(),
+        yes: doing.yes,
+        many_move: doing.many_move,
+        leave_without: doing.leave_without.clone(),
+        blanks: None,
+        folder: folder_of(args),
+        as_of: args.as_of,
+        format,
+        output: args.output.clone(),
+    }
+}
+
+/// What is done, in words.
+fn said_of(args: &WhatIfArgs) -> String {
+    match (&args.patch, &args.branch, &args.moves) {
+        (Some(patch), ..) => format!("apply {}", patch.display()),
+        (None, Some(revision), _) => format!("take the files of {revision}"),
+        (None, None, moves) => moves.clone().unwrap_or_default(),
+    }
+}
+
+/// The command that says it.
+fn line_of(args: &WhatIfArgs) -> String {
+    let words = match (&args.patch, &args.branch, &args.moves) {
+        (Some(patch), ..) => format!("--patch {}", shell_quoted(&patch.display().to_string())),
+        (None, Some(revision), _) => format!("--branch {}", shell_quoted(revision)),
+        (None, None, moves) => shell_quoted(moves.as_deref().unwrap_or_default()),
+    };
+    format!("onethread what-if {words}")
 }
 
 /// The folder: where no moves are said, it stands in their place.

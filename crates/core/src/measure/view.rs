@@ -139,9 +139,17 @@ impl<'a> View<'a> {
         if leading.is_empty() {
             return None;
         }
+        // Whoever leads people could lead an initiative; where no reporting line of a discipline is known, anybody of it.
+        let managers: HashSet<&str> =
+            org.people.values().filter_map(|one| one.reports_to.as_ref()).map(|at| at.value.as_str()).collect();
+        let managed: HashSet<&str> =
+            managers.iter().filter_map(|id| org.people.get(*id)).filter_map(function).collect();
+        let leads_people =
+            |id: &str, one: &'a Person| managers.contains(id) || function(one).is_none_or(|own| !managed.contains(own));
         let is_free = |id: &str| self.people.leads(id).is_empty() && self.threads_of(id, "").elsewhere.is_empty();
         let mut all: BTreeMap<&str, Positions> = leading.iter().map(|own| (*own, Positions::default())).collect();
-        for (id, one) in org.people.iter().filter(|(_, one)| one.until.is_none()) {
+        let could = |(id, one): &(&'a String, &'a Person)| one.until.is_none() && leads_people(id, one);
+        for (id, one) in org.people.iter().filter(could) {
             let Some(positions) = function(one).and_then(|own| all.get_mut(own)) else { continue };
             if is_free(id) {
                 positions.free += 1;
@@ -152,8 +160,8 @@ impl<'a> View<'a> {
         Some(all)
     }
 
-    /// How many positions could lead something: people of a function that leads a live initiative today who lead
-    /// nothing, and of whom no other work is stated. Who is able and willing, no file says. Absent where the function of no
+    /// How many positions could lead something: people of a function that leads a live initiative today to whom others
+    /// report (anybody of it, where nobody reports to one of them), who lead nothing, and of whom no other work is stated. Who is able and willing, no file says. Absent where the function of no
     /// leader is known.
     pub(crate) fn free_to_lead(&self) -> Option<usize> {
         let count = || Some(self.could_lead()?.values().map(|one| one.free).sum());

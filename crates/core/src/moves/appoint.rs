@@ -69,6 +69,10 @@ fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
     let initiative = change.initiative();
     let named = files::named(change, "leader", "person");
     let from = change.day("from").unwrap_or(view.day);
+    if from > view.day {
+        let why = format!("the files have no room for a leader from {from} on, later than {}", view.day);
+        return Err(Refusal::new(why).help(format!("appoint on that day, or with --as-of {from}")));
+    }
     let mut edits = vec![Edit::set(files::initiative(initiative, view), "initiative", initiative, "leader", named)];
     edits.extend(files::not_vacant(initiative, view));
     if let (Some(leader), Some(_)) = (change.text("leader"), change.get("share")) {
@@ -91,7 +95,7 @@ fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
     Ok(edits)
 }
 
-/// What the leader drops is what is stated; where nothing is, all that the leader would have to drop.
+/// What the leader drops is what is stated: whatever else they lead, they keep, and the difference says so.
 fn price(change: &Change, view: &View<'_>) -> Price {
     let (initiative, leader) = (change.initiative(), change.text("leader"));
     let had = view.initiative(initiative).and_then(|known| known.leadership.leader());
@@ -100,13 +104,13 @@ fn price(change: &Change, view: &View<'_>) -> Price {
     let stated = [mandate::DROPS.key, mandate::DROPS_OTHER.key].iter().flat_map(|key| change.list(key).to_vec());
     let stated: Vec<String> = stated.collect();
     let is_alone = |id: &&String| view.initiative(id).is_some_and(|led| led.leadership.leader().is_some());
-    let is_dropped = |id: &&String| stated.is_empty() || stated.contains(id);
+    let is_dropped = |id: &&String| stated.contains(id);
     Price {
         people: 1,
         leaders_changed: usize::from(had.is_some_and(|had| Some(had.value.as_str()) != leader)),
         managers_if_sto: managers_if_sto(initiative, leader, view),
         leaders_lost: led.iter().filter(is_dropped).filter(is_alone).cloned().collect(),
-        leader_drops: if stated.is_empty() { led } else { stated },
+        leader_drops: stated,
         agreements: usize::from(mandate::binds_those_above(change)),
         statements: edits(change, view).map_or(1, |edits| edits.len()),
         positions: view.free_to_lead(),

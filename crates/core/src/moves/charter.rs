@@ -16,7 +16,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
     page: include_str!("charter.md"),
     blanks: &[
         Blank::INITIATIVE,
-        Blank::new("missing", "What is missing, by the keys below", BlankType::Texts),
+        Blank::new("missing", "What is missing, by the keys of the blanks", BlankType::Texts),
         Blank::new("purpose", "The problem, and for whom", BlankType::Text),
         Blank::new("scope", "What bounds it", BlankType::References),
         Blank::new("metric", "What is measured", BlankType::Text),

@@ -21,7 +21,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
         Blank::new("metric", "Its name", BlankType::Text).required(),
         Blank::new(
             "missing",
-            "What it lacks, by the keys below, or `values` where a source has to be repaired",
+            "What it lacks, by the keys of the blanks, or `values` where a source has to be repaired",
             BlankType::Texts,
         ),
         Blank::new("owner", "Who answers for it", BlankType::Person),

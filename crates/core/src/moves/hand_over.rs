@@ -24,7 +24,11 @@ pub(super) const MOVE: MoveKind = MoveKind {
         Blank::new("leader", "Who hands it over; its leader, unless stated", BlankType::Person),
         Blank::new("left", "The first day without the leader; `from`, unless stated", BlankType::Day),
         Blank::new("from", "The first day of the receiver; that of the review unless stated", BlankType::Day),
-        Blank::new("takes", "What of the leader's becomes the receiver's: see below", BlankType::Texts),
+        Blank::new(
+            "takes",
+            "What of the leader's becomes the receiver's: `metrics`, `gates`, `waivers`, `lines` or `all`",
+            BlankType::Texts,
+        ),
         Blank::new("share", "The share of their time that the receiver gives", BlankType::Percent),
     ],
     by: CarriedOutBy::Files,

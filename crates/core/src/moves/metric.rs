@@ -4,7 +4,7 @@ use onethread_model::Change;
 use onethread_model::edit::Edit;
 use onethread_model::org::METRIC_KINDS;
 
-use super::{Blank, BlankType, CarriedOutBy, MoveKind, Price, Refusal, Words, files, one_group};
+use super::{Blank, BlankType, CarriedOutBy, MoveKind, Price, Refusal, Words, complete_metric, files, one_group};
 use crate::measure::View;
 use crate::words::plural;
 
@@ -55,7 +55,15 @@ fn words(changes: &[Change]) -> Option<Words> {
     })
 }
 
+/// A metric of this name that is there already is completed.
 fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
+    let written = view.inputs.org.initiatives.get(change.initiative());
+    if let Some(name) = change
+        .text("name")
+        .filter(|name| written.is_some_and(|written| written.metrics.iter().any(|metric| metric.name.value == **name)))
+    {
+        return (complete_metric::MOVE.edits)(&change.clone().with("metric", name), view);
+    }
     Ok(vec![files::new_metric(change, &["name", "kind", "owner", "source", "cadence", "baseline", "target"], view)])
 }
 

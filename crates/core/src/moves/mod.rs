@@ -19,6 +19,7 @@ pub(crate) mod attest;
 mod blanks;
 pub(crate) mod change_form;
 pub(crate) mod charter;
+pub(crate) mod charter_parts;
 pub(crate) mod complete_metric;
 pub(crate) mod cut_tenets;
 pub(crate) mod decide_sooner;
@@ -62,6 +63,7 @@ pub(crate) mod tenet;
 mod terms;
 
 pub use blanks::{Blank, BlankType};
+pub use charter_parts::CharterPart;
 pub use fill::{as_words, example, filled, next, positional, shown, typed, usage};
 pub use notes::{Note, notes};
 pub use phrase::{Phrase, examples, phrases, read, said};

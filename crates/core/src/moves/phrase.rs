@@ -61,10 +61,14 @@ pub fn phrases(kind: &'static MoveKind) -> Vec<Phrase> {
     }
 }
 
-/// A change in the words in which it would be typed; the title of its kind where it has none.
+/// A change in the words in which it would be typed.
 pub fn said(change: &Change) -> String {
     let Some(kind) = super::kind(change.kind) else { return change.kind.to_owned() };
-    let Some(phrase) = kind.phrase else { return format!("{} ({})", kind.title.to_lowercase(), change.initiative()) };
+    let Some(phrase) = kind.phrase else {
+        let words = super::fill::as_words(change);
+        let words = words.iter().take_while(|word| !word.starts_with("--")).map(String::as_str);
+        return std::iter::once(kind.key).chain(words).collect::<Vec<_>>().join(" ");
+    };
     kind.blanks.iter().fold(phrase.to_owned(), |says, blank| {
         let value = change.text(blank.key).unwrap_or("...");
         says.replace(&format!("{{{}}}", blank.key), value)
@@ -90,6 +94,10 @@ fn one(text: &str, view: &View<'_>) -> Result<Change, Refusal> {
     }
     let all: Vec<Phrase> = MOVES.iter().flat_map(phrases).collect();
     let meant: Vec<&Phrase> = all.iter().filter(|phrase| phrase.begins_with(first)).collect();
+    let behind: Vec<String> = text.split_whitespace().skip(1).map(str::to_owned).collect();
+    if let Some(kind) = super::kind(first).filter(|_| meant.is_empty() && !behind.is_empty()) {
+        return super::fill::filled(kind, &behind, &[], view);
+    }
     if meant.is_empty() {
         let near = nearest(first, all.iter().filter_map(|phrase| phrase.text.split_whitespace().next()));
         let help = near.map_or_else(examples, |near| format!("did you mean `{near}`?"));

@@ -21,7 +21,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
     blanks: &[
         Blank::INITIATIVE,
         Blank::DEPENDENCY,
-        Blank::new("missing", "What the plan lacks, by the keys below", BlankType::Texts),
+        Blank::new("missing", "What the plan lacks, by the keys of the blanks", BlankType::Texts),
         Blank::new("owner", "The team that removes it", BlankType::Team).required(),
         Blank::new("action", "How", BlankType::Choice(DEPENDENCY_ACTIONS)).required(),
         Blank::new("by", "The day by which it is removed", BlankType::Day).required(),

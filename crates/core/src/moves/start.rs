@@ -9,9 +9,9 @@ use onethread_model::record::{Record, Value};
 use onethread_model::source::At;
 use onethread_model::{Change, ids};
 
+use super::charter_parts::{CharterPart, DEPENDENCIES_KNOWN, charter_parts};
 use super::{Blank, BlankType, CarriedOutBy, MoveKind, Note, Price, Refusal, files, no_words, one_group, seat};
 use crate::measure::View;
-use crate::review::{CharterPart, charter_parts};
 use crate::words::agreeing;
 
 pub(super) const MOVE: MoveKind = MoveKind {
@@ -170,7 +170,7 @@ fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
     if let Some(by) = change.text("known-by") {
         let says = [
             ("initiative", Value::reference("initiative", id)),
-            ("criterion", Value::text(crate::review::DEPENDENCIES_KNOWN)),
+            ("criterion", Value::text(DEPENDENCIES_KNOWN)),
             ("answer", Value::text("holds")),
             ("by", Value::reference("person", by)),
             ("on", Value::Day(view.day)),

@@ -4,7 +4,8 @@ use onethread_model::Day;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Form, judge_forms};
+use super::Form;
+use super::judged::judge_forms;
 use crate::measure::{Snapshot, World};
 
 /// Live initiatives by form at the end of a quarter.

@@ -3,8 +3,8 @@
 use onethread_model::Day;
 
 use super::adoption::quarter_ends;
-use super::derive_form;
 use super::form::Form;
+use super::judged::derive_form;
 use super::verdict::Answer;
 use super::{InitiativeReview, Judgement, criteria};
 use crate::measure::{Initiative, Snapshot, World};

@@ -16,6 +16,7 @@ mod first_days;
 pub(crate) mod fit;
 mod form;
 mod history;
+mod judged;
 pub(crate) mod mandate;
 mod milestones;
 mod moves;
@@ -38,10 +39,9 @@ pub use brake::{HeldKind, LastHolderLost, TEAM_CHANGES_SHARE_MAX, TeamChanges, l
 pub use changed::{Changed, Departure, Left};
 use changed::{Earlier, LiveThen};
 pub use charter_gate::{
-    AlsoVacant, ChangedBy, CharterGate, CharterPart, ComponentWithin, CouldLead, GateAhead, OwnLeader, ScopeOverlap,
-    TeamChangedIt, charter_gate,
+    AlsoVacant, ChangedBy, CharterGate, ComponentWithin, CouldLead, GateAhead, OwnLeader, ScopeOverlap, TeamChangedIt,
+    charter_gate,
 };
-pub(crate) use charter_gate::{DEPENDENCIES_KNOWN, charter_parts};
 use cohort::DaysBefore;
 pub use cohort::{BeforeSince, Cohort, Comparison, CountOf};
 pub use compare::{BeforeAndAfter, Difference, InitiativeDifference, compare};
@@ -54,6 +54,8 @@ pub use first_days::{
 pub use fit::{FitAdvice, Recommended};
 pub use form::{FORM_PAGE, Form, FormVerdict};
 pub use history::{PastAnswers, history};
+pub(crate) use judged::forms;
+use judged::{described_all, judge, judge_all, judge_forms};
 pub use mandate::{MandateReview, Promise, PromiseAnswer};
 pub use moves::{Move, moves_of};
 pub use proposed_edits::{ProposedEdit, ProposedEdits};
@@ -75,20 +77,19 @@ use onethread_model::config::{Registry, Thresholds};
 use onethread_model::diagnostic::{Diagnostic, PlacedDiagnostic};
 use onethread_model::facts::SourceReport;
 use onethread_model::source::{Place, Sources};
-use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::measure::measures::approvals::{Approvals, approvals};
 use crate::measure::measures::areas::{AreaMap, areas};
 use crate::measure::measures::candidates::{Candidate, candidates};
-use crate::measure::measures::deciding_alone::{DecidesAlone, DecidingAlone, deciding_alone_of};
+use crate::measure::measures::deciding_alone::{DecidesAlone, DecidingAlone};
 use crate::measure::measures::decision_latency::{DecisionLatency, decision_latency};
 use crate::measure::measures::declared_dependencies::{DeclaredDependencies, declared_dependencies};
 use crate::measure::measures::finished_inside::FinishedInside;
 use crate::measure::measures::leader_threads::{LeaderThreads, leader_threads};
 use crate::measure::measures::lifecycle::{Lifecycle, lifecycle};
-use crate::measure::measures::metric_courses::{MetricCourse, metric_courses};
+use crate::measure::measures::metric_courses::MetricCourse;
 use crate::measure::measures::ownership_coverage::{OwnershipCoverage, ownership_coverage};
 use crate::measure::measures::reorganizations::{BeforeAfter, reorganizations};
 use crate::measure::measures::time_to_value::{TimeToValue, time_to_value};
@@ -510,84 +511,6 @@ fn over_all(world: &World<'_>, initiatives: Vec<InitiativeReview>) -> Review {
     }
 }
 
-/// The answers about an initiative, before what else is known of it.
-struct Judged<'w> {
-    initiative: &'w Initiative,
-    form: FormVerdict,
-    fit: Option<FitAdvice>,
-    deciding_alone: Option<DecidingAlone>,
-    authority: Vec<AuthorityRule>,
-    mandate: Option<MandateReview>,
-    verdicts: Vec<Verdict>,
-}
-
-fn described_all(judged: Vec<Judged<'_>>, world: &World<'_>) -> Vec<InitiativeReview> {
-    let mut pasts = registry_past::pasts(world);
-    let mut metrics: BTreeMap<String, Vec<MetricCourse>> = BTreeMap::new();
-    for course in metric_courses(world) {
-        metrics.entry(course.initiative.clone()).or_default().push(course);
-    }
-    let accepted = accepted::gather(world);
-    let one = |judged: Judged<'_>| {
-        let Judged { initiative, form, fit, deciding_alone, authority, mandate, verdicts } = judged;
-        let (waiting, waiting_refused) = match world.take_ledger(initiative) {
-            Ok(ledger) => (Some(ledger), None),
-            Err(why) => (None, Some(why).filter(|_| world.computes("waiting-ledger"))),
-        };
-        InitiativeReview {
-            id: initiative.id.clone(),
-            form,
-            fit,
-            deciding_alone,
-            authority,
-            mandate,
-            verdicts,
-            known: initiative.clone(),
-            past: pasts.remove(&initiative.id).unwrap_or_default(),
-            waiting,
-            waiting_refused,
-            metrics: metrics.remove(&initiative.id).unwrap_or_default(),
-            agreement: None,
-            accepted: accepted.iter().filter(|one| one.is_about(&initiative.id)).cloned().collect(),
-            first_days: None,
-        }
-    };
-    judged.into_iter().map(one).collect()
-}
-
-fn judge_all<'w>(world: &'w World<'_>) -> Vec<Judged<'w>> {
-    live(world).into_par_iter().map(|initiative| judge(initiative, world)).collect()
-}
-
-/// Asks every question about one initiative.
-fn judge<'w>(initiative: &'w Initiative, world: &World<'_>) -> Judged<'w> {
-    let answer = |criterion: &Criterion| Verdict {
-        criterion: criterion.key,
-        judgement: (criterion.judge)(initiative, world).priced(world).nobody_knows(attested::nobody_knows(
-            world,
-            &initiative.id,
-            criterion.key,
-        )),
-    };
-    let verdicts: Vec<Verdict> = criteria::asked(world).map(answer).collect();
-    let form = derive_form(initiative, world, |key| {
-        verdicts.iter().find(|verdict| verdict.criterion == key).map(|verdict| verdict.judgement.clone())
-    });
-    let allows = world.inputs.agreement.allows("criterion", "fit");
-    let fit = allows.then(|| fit::advise(initiative, form.form, world));
-    let decisions = authority::Decisions::gather(initiative, world);
-    let authority = authority::rules(initiative, world, &decisions);
-    let mandate = mandate::review_of(initiative, &decisions, world);
-    let deciding_alone = world.computes("deciding-alone").then(|| deciding_alone_of(initiative, world));
-    Judged { initiative, form, fit, deciding_alone, authority, mandate, verdicts }
-}
-
-/// The form of every live initiative, by id. They are judged one after another, because rules that run side by side
-/// wait for them: see [`World`].
-pub(crate) fn forms(world: &World<'_>) -> BTreeMap<String, FormVerdict> {
-    world.live().map(|initiative| (initiative.id.clone(), form_of(initiative, world))).collect()
-}
-
 /// What an earlier day is remembered for; `None` where nothing was known. The rest of that day is forgotten again,
 /// since two of them are large.
 fn earlier(snapshot: &Snapshot, day: Day) -> Option<Earlier> {
@@ -599,29 +522,4 @@ fn earlier(snapshot: &Snapshot, day: Day) -> Option<Earlier> {
     });
     let live = live.collect();
     (!world.initiatives.is_empty()).then_some(Earlier { day, live })
-}
-
-/// The forms alone: a few criteria decide them, and an earlier day needs nothing else.
-fn judge_forms<'w>(world: &'w World<'_>) -> Vec<(&'w Initiative, FormVerdict)> {
-    let judge = |initiative: &'w Initiative| (initiative, form_of(initiative, world));
-    world.shared(false, || live(world).into_par_iter().map(judge).collect())
-}
-
-fn form_of(initiative: &Initiative, world: &World<'_>) -> FormVerdict {
-    // The answers alone: what only explains them would be computed while rules run side by side.
-    let judged = |key: &str| match key {
-        _ if !world.inputs.agreement.allows("criterion", key) => None,
-        "focus" => Some(criteria::focus::judge(initiative, world)),
-        _ => Some(criteria::dedicated_team::answer(initiative, world)),
-    };
-    derive_form(initiative, world, judged)
-}
-
-fn live<'w>(world: &'w World<'_>) -> Vec<&'w Initiative> {
-    world.live().collect()
-}
-
-fn derive_form(initiative: &Initiative, world: &World<'_>, judged: impl Fn(&str) -> Option<Judgement>) -> FormVerdict {
-    let answer = |key: &str| judged(key).unwrap_or_else(|| Judgement::new(Answer::NotShown));
-    form::derive(initiative, &answer("focus"), &answer("dedicated-team"), world)
 }

@@ -15,7 +15,7 @@ use serde::Serialize;
 use super::cohort::{self, BeforeSince, Cohort, CountOf, DaysBefore, Side};
 use super::first_days::FilesOfDay;
 use super::form::{Form, FormVerdict};
-use super::judge_forms;
+use super::judged::judge_forms;
 use super::verdict::Evidence;
 use crate::measure::measures::appointments::{Appointment, AppointmentBasis, Appointments, appointments};
 use crate::measure::{Initiative, Snapshot, World};

@@ -191,6 +191,7 @@ fn carry_out(snapshot: &Snapshot, day: Day, changes: &[Change]) -> Result<Carrie
             let keys: Vec<&str> = open.iter().map(|blank| blank.key).collect();
             return Err(Refusal::new(format!("`{}` does not say {}", change.kind, join(&keys))));
         }
+        check_not_ended(change, &view)?;
         price += moves::price(change, &view);
         let of_this = moves::edits(change, &view)?;
         let is_by_people = moves::kind(change.kind).is_none_or(|kind| kind.by == CarriedOutBy::People);
@@ -262,11 +263,35 @@ fn compared(
     }
 }
 
-/// What could be said of acts and is not: optional blanks that stay open.
+/// Acts that mean something for an initiative that has ended.
+const AFTER_THE_END: &[&str] = &["end", "release"];
+
+/// Looks that an act is not about an initiative that has ended.
+fn check_not_ended(change: &Change, view: &View<'_>) -> Result<(), Refusal> {
+    let is_act = moves::kind(change.kind).is_some_and(|kind| kind.is_act && !AFTER_THE_END.contains(&kind.key));
+    let id = change.initiative();
+    let ended = view.inputs.org.initiatives.get(id).and_then(|one| one.ended.as_ref()).filter(|_| is_act);
+    match ended {
+        Some(ended) => {
+            let why = format!("{id} ended on {}", ended.value);
+            Err(Refusal::new(why).help("take `ended` out of its entry first, if it goes on"))
+        }
+        None => Ok(()),
+    }
+}
+
+/// Optional blanks in which two sides agree on something: where they stay open, people fill them in. The others
+/// say only how a thing is done.
+const AGREED: &[&str] =
+    &["agreement", "by", "decides", "drops", "expected", "from", "lifts", "receiver", "review", "share", "stops"];
+
+/// What could be agreed on with acts and is not.
 fn left_open(changes: &[Change]) -> Vec<String> {
     let mut said: Vec<String> = Vec::new();
     for (change, kind) in changes.iter().filter_map(|change| Some((change, moves::kind(change.kind)?))) {
-        let open = kind.blanks.iter().filter(|blank| kind.is_act && !blank.required && change.get(blank.key).is_none());
+        let open = kind.blanks.iter().filter(|blank| {
+            kind.is_act && !blank.required && AGREED.contains(&blank.key) && change.get(blank.key).is_none()
+        });
         for blank in open {
             let says = format!("{} = ... ({})", blank.key, blank.doc);
             if !said.contains(&says) {

@@ -37,8 +37,8 @@ pub(super) fn nothing_live(review: &Review) -> Vec<Block<'_>> {
     let mut blocks = vec![
         Block::Lede(Prose::new("No initiative is known on this day, so nothing can be said about leadership yet.")),
         super::paragraph(
-            "Describe one in `org/initiatives.toml`, as in `[initiative.returns]` with title, leader and scope; take them from \
-             a spreadsheet with `onethread init --from initiatives.csv`; or name a registry as a source in `onethread.toml`. \
+            "Start one with `onethread start TITLE`; describe those that are under way in `org/initiatives.toml`, as in \
+             `[initiative.returns]` with title, leader and scope; take them from a spreadsheet with `onethread init --from initiatives.csv`; or name a registry as a source in `onethread.toml`. \
              `onethread explain form` says what a review looks for.",
         ),
     ];

@@ -11,7 +11,6 @@ use std::path::Path;
 use onethread_core::moves::{self, said};
 use onethread_core::what_if::Done;
 use onethread_core::words::{capital, join, plural};
-use onethread_model::Change;
 use onethread_report::diagnostics;
 use onethread_report::inert::{inert, inert_lines};
 use onethread_workspace::{BranchPlan, Folder, Journal, git_patch, today};
@@ -33,25 +32,38 @@ pub(super) fn run(args: &ActArgs, color: ColorWish) -> Result<u8, Failure> {
     diagnostics::sort(&mut folder.diagnostics, &folder.snapshot.sources);
     let change = blanks::change(args, &folder, day)?;
     let prepared = prepare(&folder, day, std::slice::from_ref(&change))?;
-    prepared.check_expected(doing.expect.as_deref())?;
-    let act = Act { args: doing, folder: &folder, change: &change, color };
-    match (&doing.branch, &doing.patch) {
-        _ if doing.apply => act.apply(prepared),
-        (Some(branch), _) => act.branch(prepared, branch),
-        (None, Some(file)) => act.patch(prepared, file),
-        (None, None) => act.show(prepared),
-    }
+    let (line, says) = (command_line(&change), said(&change));
+    Act { args: doing, folder: &folder, line, says, patch_flag: "--patch", color }.run(prepared)
 }
 
-/// An act with what is asked for.
-struct Act<'a> {
-    args: &'a DoingArgs,
-    folder: &'a Folder,
-    change: &'a Change,
-    color: ColorWish,
+/// What is prepared, with what is asked for.
+pub(super) struct Act<'a> {
+    pub(super) args: &'a DoingArgs,
+    pub(super) folder: &'a Folder,
+    /// The command that says it, as a shell takes it.
+    pub(super) line: String,
+    /// What it is, in words.
+    pub(super) says: String,
+    /// The option that gives the difference of the files.
+    pub(super) patch_flag: &'static str,
+    pub(super) color: ColorWish,
 }
 
 impl Act<'_> {
+    /// Does what is asked for: shows, writes, or makes a branch or a patch.
+    ///
+    /// # Errors
+    /// Why it is not done.
+    pub(super) fn run(&self, prepared: Prepared) -> Result<u8, Failure> {
+        prepared.check_expected(self.args.expect.as_deref())?;
+        match (&self.args.branch, &self.args.patch) {
+            _ if self.args.apply => self.apply(prepared),
+            (Some(branch), _) => self.branch(prepared, branch),
+            (None, Some(file)) => self.patch(prepared, file),
+            (None, None) => self.show(prepared),
+        }
+    }
+
     fn format(&self) -> Format {
         output::format(self.args.format, self.args.output.as_deref())
     }
@@ -83,15 +95,18 @@ impl Act<'_> {
             self.tell("\nNothing to write: the files say the same already.\n")?;
             return Ok(0);
         }
-        let line = command_line(self.change) + &self.place();
+        let line = self.line.clone() + &self.place();
         let expect = prepared.found.fingerprint.as_deref().unwrap_or_default();
-        let braked = match prepared.check_brake(self.args.many_move, &self.args.leave_without) {
-            Ok(()) => String::new(),
-            Err(failure) => format!("Before that: {}\n", failure.hints.join("; ")),
+        let meant = prepared.brake(self.args.many_move, &self.args.leave_without);
+        let (why, flags) = match &meant {
+            None => (String::new(), String::new()),
+            Some(meant) => {
+                (format!("More would be left than a yes covers: {}.\n", meant.why), format!(" {}", meant.flags))
+            }
         };
         let next = format!(
-            "\nNothing was written. Next:\n  {line} --apply --expect {expect}\n  {line} --branch NAME\n  {line} --patch FILE\n\
-             {braked}{}",
+            "\nNothing was written. Next:\n  {line} --apply --expect {expect}{flags}\n  {line} --branch NAME\n  {line} --patch \
+             FILE\n{why}{}",
             prepared.bound()
         );
         self.tell(&inert_lines(&next))?;
@@ -129,8 +144,7 @@ impl Act<'_> {
             self.tell("\nNothing was written.\n")?;
             return Ok(0);
         }
-        let says = command_line(self.change);
-        let says = says.strip_prefix("onethread ").unwrap_or(&says);
+        let says = self.line.strip_prefix("onethread ").unwrap_or(&self.line);
         let writing = writing(&self.folder.root)?;
         let entry = Journal::under(&writing).write(says, today(), prepared.files.clone())?;
         let paths: Vec<&str> = prepared.files.iter().map(|file| file.path.as_str()).collect();
@@ -160,16 +174,17 @@ impl Act<'_> {
             self.tell("\nNo branch was made.\n")?;
             return Ok(0);
         }
-        let message = self.args.message.clone().unwrap_or_else(|| capital(&said(self.change)));
+        let message = self.args.message.clone().unwrap_or_else(|| capital(&self.says));
         let commit = self.folder.make_branch(branch, &format!("{}\n", message.trim_end()), &prepared.files)?;
         let short = commit.get(..COMMIT_DIGITS).unwrap_or(&commit);
-        let (line, from) = (command_line(self.change) + &self.place(), plan.parent_branch.as_deref().unwrap_or("HEAD"));
+        let (line, from) = (self.line.clone() + &self.place(), plan.parent_branch.as_deref().unwrap_or("HEAD"));
         let name = shell_quoted(branch);
         let told = format!(
             "\nMade branch {branch} at {short}. The work tree, the index and HEAD are as they were.\n\
              No hook ran, and nothing was signed. With both, git does the same:\n  git switch --create {name} &&\n    {line} \
-             --patch |\n    git -C \"$(git rev-parse --show-toplevel)\" apply --index - && git commit\nSee it: git diff {}..{name}\n\
+             {} |\n    git -C \"$(git rev-parse --show-toplevel)\" apply --index - && git commit\nSee it: git diff {}..{name}\n\
              Take it back: git branch --delete --force {name}\n",
+            self.patch_flag,
             shell_quoted(from)
         );
         prepared.found.done = Some(Done::Branch { branch: branch.to_owned(), commit, parent: plan.parent });

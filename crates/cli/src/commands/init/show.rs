@@ -387,7 +387,7 @@ pub(super) fn done(plan: &Plan, folder: &Path) -> String {
         out.push_str("Nothing that the columns could say is missing.\n");
     }
     if count(EntryKind::Initiative) == 0 {
-        out.push_str("No sheet lists initiatives: add one with Initiative, Leader and Start, and run this again.\n");
+        out.push_str("No sheet lists initiatives: add one with Initiative, Leader and Start, and run this\nagain; or start one: onethread start TITLE.\n");
     }
     let shown = folder.display().to_string();
     let command = if shown == "." { "onethread review".to_owned() } else { format!("onethread review {shown}") };
