@@ -303,7 +303,8 @@ mod tests {
 
     /// Adds a row. A change `c12` is the twelfth of its source.
     fn push(facts: &mut Facts, kind: FactKind, cells: &[(&'static str, &str)]) {
-        let number = cells.iter().find(|(column, _)| *column == "change").and_then(|(_, change)| change.strip_prefix('c'));
+        let number =
+            cells.iter().find(|(column, _)| *column == "change").and_then(|(_, change)| change.strip_prefix('c'));
         let line = number.and_then(|number| number.parse().ok()).unwrap_or(facts.rows(kind) as u32 + 1);
         let mut row = Cells::default();
         cells.iter().for_each(|(column, value)| row.set(column, value));

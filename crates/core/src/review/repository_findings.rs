@@ -156,8 +156,7 @@ fn unowned(review: &Review, _: &World<'_>) -> Option<Finding> {
 
 /// Code of which the owners stand in for each other, or have to agree.
 fn several_own(review: &Review, _: &World<'_>) -> Option<Finding> {
-    let more =
-        "Any of these teams may approve such a change; all of them have to only where the ownership file asks for several \
+    let more = "Any of these teams may approve such a change; all of them have to only where the ownership file asks for several \
          approvals";
     let owned = review.ownership.as_ref()?.owned_by_several;
     owned_otherwise(review, "several-own", owned, "are to files that several teams own together", more)
@@ -174,11 +173,11 @@ fn crossing(review: &Review, _: &World<'_>) -> Option<Finding> {
     let coverage = review.ownership.as_ref()?;
     let share = coverage.crossing_share.filter(|_| coverage.in_teams >= CHANGE_SETS_MIN)?;
     let counted = counted_share(coverage.crossing, coverage.in_teams, "changes of the last year");
-    let says =
-        format!("{counted} need the approval of several of {} teams, by the rules of today", coverage.teams);
-    let more = "No single team may approve all that such a change touches; commits that belong together are one change, and \
+    let says = format!("{counted} need the approval of several of {} teams, by the rules of today", coverage.teams);
+    let more =
+        "No single team may approve all that such a change touches; commits that belong together are one change, and \
                 a file that any of several teams may approve needs one of them"
-        .to_owned();
+            .to_owned();
     let mut finding = finding("crossing", "ownership-coverage", says, more, share);
     finding.more += &such_as(coverage.crossing_example.as_ref());
     finding.places = coverage.crossing_example.iter().map(|one| one.place.clone()).collect();
@@ -276,9 +275,8 @@ fn line_remarks<'r>(review: &'r Review, place: &Place) -> Vec<(usize, &'r str)> 
 /// Paths that rules leave to nobody, which is written on purpose.
 fn unowned_rules(review: &Review, _: &World<'_>) -> Option<Finding> {
     let (count, place) = counted(review, |report| &report.remarks, "paths that a rule leaves")?;
-    let paths = |remark: &str| -> Option<usize> {
-        remark.strip_prefix("it leaves ")?.split_once(" path")?.0.parse().ok()
-    };
+    let paths =
+        |remark: &str| -> Option<usize> { remark.strip_prefix("it leaves ")?.split_once(" path")?.0.parse().ok() };
     let remarks = line_remarks(review, &place);
     let mut rules: Vec<(usize, usize)> =
         remarks.iter().filter_map(|(line, remark)| Some((paths(remark)?, *line))).collect();
@@ -309,9 +307,10 @@ fn changed_rules(review: &Review, _: &World<'_>) -> Option<Finding> {
     let place = added.as_ref().or(gone.as_ref())?.1.clone();
     let number = |found: Option<(usize, Place)>| found.map_or(0, |(count, _)| count);
     let says = format!(
-        "Whose code it was is read by the ownership rules of today: {} new or other than a year before, and {} of then gone",
+        "Whose code it was is read by the ownership rules of today: {} new or other than a year before, and {} of then \
+         gone",
         plural(number(added), "rule is", "rules are"),
-        plural(number(gone), "rule is", "rules are")
+        plural(number(gone), "is", "are")
     );
     let more = "What changed before counts as if the rules of today had held already".to_owned();
     Some(Finding { places: vec![place], ..finding("changed-rules", "ownership-coverage", says, more, 0.15) })

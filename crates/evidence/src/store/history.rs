@@ -7,8 +7,8 @@ use onethread_model::source::At;
 
 use super::manifest::{Resume, StoredFile, StoredReport};
 use super::source::{Part, SourceStore};
-use crate::importers::git::Persons;
 use super::{FileState, Work};
+use crate::importers::git::Persons;
 
 /// The state of a repository on which the facts depend, besides the settings.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -292,8 +292,12 @@ fn rules_are_told_apart_by_why_they_decide_nothing() {
     let settings = "[source.h]\nfile = \".\"\nformat = \"git\"\n[source.o]\nfile = \".\"\nformat = \"codeowners\"\n";
     let gathered = gather_in(root.path(), settings);
     let report = gathered.facts.sources.iter().find(|report| report.table == "ownership").expect("a report");
-    let said: Vec<String> =
-        report.remarks.iter().filter(|(says, _)| says.contains("rules") || says.contains(": it ")).map(|(says, count)| format!("{count} {says}")).collect();
+    let said: Vec<String> = report
+        .remarks
+        .iter()
+        .filter(|(says, _)| says.contains("rules") || says.contains(": it "))
+        .map(|(says, count)| format!("{count} {says}"))
+        .collect();
     let expected = [
         "1 line 2: it matches no path, and would match 1 if upper and lower case were one",
         "1 line 3: it matches no path any more",

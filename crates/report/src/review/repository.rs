@@ -38,7 +38,7 @@ fn state<'r>(review: &Review, map: &AreaMap) -> Vec<Block<'r>> {
     let sets = plural(map.change_sets, "change", "changes");
     let lede =
         format!("{sets} by {who} in a year; no initiative is written down, so that nothing can be said of who leads.");
-    let told = "people are told apart by name, and by address or handle of a forge where the name is one word";
+    let told = "told apart by name, and by address or handle where the name is one word";
     let mut parts = Vec::new();
     if map.crossing > 0 {
         let all = map.areas.len() + map.small;
@@ -52,11 +52,9 @@ fn state<'r>(review: &Review, map: &AreaMap) -> Vec<Block<'r>> {
         None => {}
     }
     match map.only_coauthors {
-        Some(n) => parts.push(format!(
-            "people are authors ({told}); {} more are named as co-authors alone",
-            thousands(n as u128)
-        )),
-        None => parts.push(format!("people are authors ({told})")),
+        Some(n) => parts
+            .push(format!("people are authors, {told}; {} more are named as co-authors alone", thousands(n as u128))),
+        None => parts.push(format!("people are authors, {told}")),
     }
     if map.changes_by_bots > 0 {
         let more = plural(map.changes_by_bots, "more change, by a bot, is", "more changes, by bots, are");
@@ -103,13 +101,15 @@ fn areas<'r>(map: &AreaMap) -> Vec<Block<'r>> {
 fn whose(one: &Area) -> String {
     let parts = [(one.unowned(), "nobody"), (one.of_several, "several teams"), (one.of_persons, "persons")];
     let parts = parts.into_iter().filter(|(paths, _)| *paths > 0);
-    let parts: Vec<String> =
-        parts.map(|(paths, whose)| format!("{} of {whose}", thousands(paths as u128))).collect();
+    let parts: Vec<String> = parts.map(|(paths, whose)| format!("{} of {whose}", thousands(paths as u128))).collect();
     let teams = match one.owners.as_slice() {
         [] => None,
         [team] => Some(team.to_string()),
         several => Some(format!("{} teams", several.len())),
     };
+    if teams.is_none() && one.unowned() == one.paths {
+        return "nobody".to_owned();
+    }
     let of_paths = match parts.as_slice() {
         [] => return teams.unwrap_or_default(),
         parts => format!("of {} paths {}", thousands(one.paths as u128), parts.join(" and ")),

@@ -5,10 +5,10 @@ use super::sheet::{Cell, Column, Row, Sheet, Type};
 use super::{Asked, Subject};
 use onethread_core::measure::World;
 use onethread_core::measure::change_log::PATHS_MAX;
-use onethread_core::measure::groups::NOBODY_KNOWN;
 use onethread_core::measure::change_log::WINDOW_DAYS;
 use onethread_core::measure::cochange::{CochangeMatrix, Level};
 use onethread_core::measure::containment::Containment;
+use onethread_core::measure::groups::NOBODY_KNOWN;
 use onethread_core::measure::measures::propagation_cost::{Position, Reach, propagation_cost};
 use onethread_core::measure::measures::separability::{
     InitiativeSeparability, Separability, TeamSeparability, separability_of,

@@ -28,7 +28,8 @@ pub(super) fn add(
     report: &mut SourceReport,
 ) -> u32 {
     let prefix = if context.source.files.len() > 1 { format!("{name}/") } else { String::new() };
-    let mut rows = Rows { name, prefix, next: first, people: HashMap::new(), persons, likely: HashSet::new(), context, report };
+    let mut rows =
+        Rows { name, prefix, next: first, people: HashMap::new(), persons, likely: HashSet::new(), context, report };
     rows.report.read += history.walked.commits + history.walked.faults.len();
     for change in history.changes().rev() {
         rows.take(&change);

@@ -83,11 +83,11 @@ pub(crate) fn import(
     }
     let naming = Naming { gathering, source };
     let rows = rows(&rules, &tree, &naming);
-    let (config, path) = (gathering.config, &file.value);
+    let path = &file.value;
     let of = OfRepository {
         observed: observed.to_string(),
-        prefix: path_prefix(config, source, path),
-        name: name_in_changes(config, source, path),
+        prefix: path_prefix(gathering, source, path),
+        name: name_in_changes(gathering, source, path),
     };
     push(&rows, &of, facts, &mut reports);
     let roster = roster(gathering);
@@ -182,7 +182,8 @@ fn changed_rules(folder: &Path, rules: &OwnershipRules, tree: &Tree, observed: D
     let now = tree.read(path.as_bytes(), FILE_BYTES_MAX)?;
     let lines = |bytes: &[u8]| {
         let text = String::from_utf8_lossy(bytes).into_owned();
-        let words = |line: &str| line.split('#').next().unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
+        let words =
+            |line: &str| line.split('#').next().unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
         text.lines().map(words).filter(|line| !line.is_empty()).collect::<HashSet<String>>()
     };
     let (before, now) = (lines(&before), lines(&now));
@@ -203,7 +204,8 @@ fn count(found: &Findings, rules: &OwnershipRules, reports: &mut [SourceReport])
         idle.filter_map(|rule| rules.rules.get(rule)).map(|rule| (rule.at.file, rule.at.line)).collect();
     for (at, (report, file)) in (0..).zip(reports.iter_mut().zip(&rules.files)) {
         let lines = (1..).zip(&file.lines).filter(|(_, line)| **line == Line::Rule);
-        let (idle, kept): (Vec<u32>, Vec<u32>) = lines.map(|(line, _)| line).partition(|line| idle.contains(&(at, *line)));
+        let (idle, kept): (Vec<u32>, Vec<u32>) =
+            lines.map(|(line, _)| line).partition(|line| idle.contains(&(at, *line)));
         report.kept = kept.len();
         if !idle.is_empty() {
             report.skipped.insert("rule that decides no path".to_owned(), idle.len());
