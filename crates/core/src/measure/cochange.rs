@@ -549,9 +549,9 @@ mod tests {
         let shown = |changes: &[(&str, &str)]| {
             let mut facts = Facts::default();
             for ((day, paths), line) in changes.iter().zip(1..) {
+                let change = format!("c{line}");
                 for path in paths.split_whitespace() {
                     let mut cells = Cells::default();
-                    let change = format!("c{line}");
                     [("day", *day), ("change", &change), ("component", path), ("set", "s")]
                         .iter()
                         .for_each(|(column, value)| cells.set(column, value));
