@@ -237,6 +237,11 @@ fn history_of<'c>(root: &Path, config: &'c Config, path: &str) -> Option<(&'c So
     around.max_by_key(|(source, file)| (parts(root, file).len(), source.files.len()))
 }
 
+/// The paths of all files of a commit of a repository; `None` where they cannot be read.
+pub(super) fn paths_at(repository: &Path, commit: &str) -> Option<HashSet<Vec<u8>>> {
+    Repository::open(repository).ok()?.files(ObjectId::from_hex(commit.as_bytes()).ok()?)
+}
+
 /// The names of the folders that a path in a project leads through from the root of all folders, without `.git`. Where the
 /// program was started makes no difference.
 fn parts(root: &Path, path: &str) -> Vec<String> {
