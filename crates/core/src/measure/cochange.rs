@@ -549,8 +549,8 @@ mod tests {
         let shown = |changes: &[(&str, &str)]| {
             let mut facts = Facts::default();
             for ((day, paths), line) in changes.iter().zip(1..) {
+                let change = format!("c{line}");
                 for path in paths.split_whitespace() {
-                    let change = format!("c{line}");
                     let mut cells = Cells::default();
                     cells.set("day", day);
                     cells.set("change", &change);

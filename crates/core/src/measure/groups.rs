@@ -16,8 +16,8 @@ use serde::Serialize;
 use super::View;
 
 /// What is said where no source says who is on any team.
-pub const NOBODY_KNOWN: &str = "no source says who is on which team: state the people (`team` of `[person.ID]`, `members` or `headcount` \
-                                of `[team.ID]` in `org/`), or bring a table of memberships";
+pub const NOBODY_KNOWN: &str = "no source says who is on which team; state `members` or `headcount` of `[team.ID]` in `org/`, or \
+                                bring a table of memberships";
 
 /// What stands in place of the name of a group that is too small.
 pub const UNDER: &str = "groups under five";

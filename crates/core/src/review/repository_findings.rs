@@ -307,9 +307,10 @@ fn changed_rules(review: &Review, _: &World<'_>) -> Option<Finding> {
     let place = added.as_ref().or(gone.as_ref())?.1.clone();
     let number = |found: Option<(usize, Place)>| found.map_or(0, |(count, _)| count);
     let says = format!(
-        "Whose code it was is read by the ownership rules of today: {} new or other than a year before, and {} of then gone",
+        "Whose code it was is read by the ownership rules of today: {} new or other than a year before, and {} of then \
+         gone",
         plural(number(added), "rule is", "rules are"),
-        plural(number(gone), "rule is", "rules are")
+        plural(number(gone), "is", "are")
     );
     let more = "What changed before counts as if the rules of today had held already".to_owned();
     Some(Finding { places: vec![place], ..finding("changed-rules", "ownership-coverage", says, more, 0.15) })

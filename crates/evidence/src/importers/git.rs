@@ -55,6 +55,7 @@ pub(super) use versions::{FileHistory, Version, VersionKind};
 pub use walk::Walked;
 
 use crate::files::{OUTSIDE, repository, shown};
+use crate::gather::Gathering;
 use crate::importers::ImportContext;
 
 /// The code of a history that was cut off when it was cloned.
@@ -132,7 +133,7 @@ impl Opened {
         }
         let mut hash = Sha256::new();
         // Rows carry the name of the repository: under another one, all of it is read again.
-        hash.update(repository_name(source, &file.value).as_bytes());
+        hash.update(repository_name(root.path(), source, &file.value).as_bytes());
         repository.shallow().iter().for_each(|id| hash.update(id.as_bytes()));
         let cut = hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
         let threads = std::thread::available_parallelism().map_or(1, usize::from).min(THREADS_MAX);
@@ -193,7 +194,7 @@ impl Mined {
     /// Its people, given those of an earlier part; `None` where these have to be read again.
     pub(crate) fn persons(
         &self,
-        gathering: &crate::gather::Gathering<'_>,
+        gathering: &Gathering<'_>,
         before: &std::collections::BTreeMap<String, (u8, String)>,
     ) -> Option<Persons> {
         Persons::of(&self.history, gathering, before)
@@ -207,7 +208,7 @@ impl Mined {
         context: &mut ImportContext<'_>,
         report: &mut SourceReport,
     ) -> u32 {
-        let name = repository_name(context.source, &context.file.value);
+        let name = repository_name(context.gathering.root.path(), context.source, &context.file.value);
         let next = facts::add((&self.history, self.files.as_ref(), persons), &name, first, context, report);
         (context.progress)(&context.source.name.value, report.read);
         next
@@ -216,30 +217,38 @@ impl Mined {
 
 /// What stands before the paths of a repository: its name, where a source of histories reads it beside others; else where
 /// this source does.
-pub(crate) fn path_prefix(config: &Config, source: &SourceConfig, path: &str) -> String {
-    let (source, path) = history_of(config, path).unwrap_or((source, path));
-    if source.files.len() > 1 { format!("{}/", repository_name(source, path)) } else { String::new() }
+pub(crate) fn path_prefix(gathering: &Gathering<'_>, source: &SourceConfig, path: &str) -> String {
+    let root = gathering.root.path();
+    let (source, path) = history_of(root, gathering.config, path).unwrap_or((source, path));
+    if source.files.len() > 1 { format!("{}/", repository_name(root, source, path)) } else { String::new() }
 }
 
 /// The name of the repository of a path as changes have it: that of the history that is read of it, else its own.
-pub(crate) fn name_in_changes(config: &Config, source: &SourceConfig, path: &str) -> String {
-    let (source, path) = history_of(config, path).unwrap_or((source, path));
-    repository_name(source, path)
+pub(crate) fn name_in_changes(gathering: &Gathering<'_>, source: &SourceConfig, path: &str) -> String {
+    let root = gathering.root.path();
+    let (source, path) = history_of(root, gathering.config, path).unwrap_or((source, path));
+    repository_name(root, source, path)
 }
 
 /// The source of histories that reads the repository that a path is, or lies in, and how that names it.
-fn history_of<'c>(config: &'c Config, path: &str) -> Option<(&'c SourceConfig, &'c str)> {
-    let own = parts(path);
+fn history_of<'c>(root: &Path, config: &'c Config, path: &str) -> Option<(&'c SourceConfig, &'c str)> {
+    let own = parts(root, path);
     let histories = config.sources.iter().filter(|source| source.is_git());
     let files = histories.flat_map(|source| source.files.iter().map(move |file| (source, file.value.as_str())));
-    let around = files.filter(|(_, file)| own.starts_with(&parts(file)));
-    around.max_by_key(|(source, file)| (parts(file).len(), source.files.len()))
+    let around = files.filter(|(_, file)| own.starts_with(&parts(root, file)));
+    around.max_by_key(|(source, file)| (parts(root, file).len(), source.files.len()))
 }
 
-/// The names of the folders that a path leads through from the root, without `.git`.
-fn parts(path: &str) -> Vec<String> {
-    let path = shown(path);
-    let absolute = std::path::absolute(&path).unwrap_or_else(|_| path.clone().into());
+/// The paths of all files of a commit of a repository; `None` where they cannot be read.
+pub(super) fn paths_at(repository: &Path, commit: &str) -> Option<HashSet<Vec<u8>>> {
+    Repository::open(repository).ok()?.files(ObjectId::from_hex(commit.as_bytes()).ok()?)
+}
+
+/// The names of the folders that a path in a project leads through from the root of all folders, without `.git`. Where the
+/// program was started makes no difference.
+fn parts(root: &Path, path: &str) -> Vec<String> {
+    let path = root.join(shown(path));
+    let absolute = std::path::absolute(&path).unwrap_or_else(|_| path.clone());
     // Going up from a folder that the path names does not need the folder to exist.
     let mut parts: Vec<String> = Vec::new();
     for part in absolute.components() {
@@ -262,10 +271,10 @@ fn parts(path: &str) -> Vec<String> {
 
 /// The name of a repository: that of its folder, with folders above it as far as another one of the source has the
 /// same.
-pub fn repository_name(source: &SourceConfig, path: &str) -> String {
-    let own = parts(path);
+pub fn repository_name(root: &Path, source: &SourceConfig, path: &str) -> String {
+    let own = parts(root, path);
     let others: Vec<Vec<String>> =
-        source.files.iter().filter(|file| file.value != path).map(|file| parts(&file.value)).collect();
+        source.files.iter().filter(|file| file.value != path).map(|file| parts(root, &file.value)).collect();
     let is_shared = |count: usize| others.iter().any(|other| tail(other, count) == tail(&own, count));
     let count = (1..own.len()).find(|count| !is_shared(*count)).unwrap_or(own.len());
     tail(&own, count).join("/")
@@ -342,7 +351,7 @@ mod tests {
         let config = onethread_model::config::load(&sources, id, &mut Vec::new());
         let mut source = config.sources[0].clone();
         source.files = ["../a/till/.git", "../b/till.git", "shop", "/"].map(file).to_vec();
-        let name = |path| repository_name(&source, path);
+        let name = |path| repository_name(Path::new("project"), &source, path);
         let names = source.files.iter().map(|file| name(&file.value)).collect::<Vec<_>>();
         assert_eq!(names, ["a/till", "b/till", "shop", ""]);
     }

@@ -38,7 +38,7 @@ fn state<'r>(review: &Review, map: &AreaMap) -> Vec<Block<'r>> {
     let sets = plural(map.change_sets, "change", "changes");
     let lede =
         format!("{sets} by {who} in a year; no initiative is written down, so that nothing can be said of who leads.");
-    let told = "people are told apart by name, and by address or handle of a forge where the name is one word";
+    let told = "told apart by name, and by address or handle where the name is one word";
     let mut parts = Vec::new();
     if map.crossing > 0 {
         let all = map.areas.len() + map.small;
@@ -53,8 +53,8 @@ fn state<'r>(review: &Review, map: &AreaMap) -> Vec<Block<'r>> {
     }
     match map.only_coauthors {
         Some(n) => parts
-            .push(format!("people are authors ({told}); {} more are named as co-authors alone", thousands(n as u128))),
-        None => parts.push(format!("people are authors ({told})")),
+            .push(format!("people are authors, {told}; {} more are named as co-authors alone", thousands(n as u128))),
+        None => parts.push(format!("people are authors, {told}")),
     }
     if map.changes_by_bots > 0 {
         let more = plural(map.changes_by_bots, "more change, by a bot, is", "more changes, by bots, are");
@@ -107,6 +107,9 @@ fn whose(one: &Area) -> String {
         [team] => Some(team.to_string()),
         several => Some(format!("{} teams", several.len())),
     };
+    if teams.is_none() && one.unowned() == one.paths {
+        return "nobody".to_owned();
+    }
     let of_paths = match parts.as_slice() {
         [] => return teams.unwrap_or_default(),
         parts => format!("of {} paths {}", thousands(one.paths as u128), parts.join(" and ")),

@@ -20,6 +20,12 @@ const COLUMNS: &[Column] = &[
     Column::new("owner", "owner", Type::Text, "The team that owns it; groups under five have no name here."),
     Column::new("change_sets", "change-sets", Type::Count, "Change-sets that touch it."),
     Column::new(
+        "most",
+        "most paths",
+        Type::Text,
+        "The team that is an owner of most of the paths that changed, of how many.",
+    ),
+    Column::new(
         "owner_share",
         "by its owner",
         Type::ShareEstimate,
@@ -86,6 +92,7 @@ fn row(one: &ComponentWork, knows_members: bool) -> Row {
         Cell::text(&one.component),
         Cell::or_missing(one.owner.as_ref().map(|owner| Cell::text(owner.as_str())), not_one(one)),
         Cell::count(one.change_sets),
+        most(one),
         Cell::or_missing(share, no_share),
         of_known(one.teams),
         number(one.effective_teams),
@@ -106,18 +113,22 @@ fn row(one: &ComponentWork, knows_members: bool) -> Row {
     row
 }
 
-/// What stands where no one team owns a component, and how much of it someone does.
-fn not_one(one: &ComponentWork) -> String {
-    let of = |paths: usize| format!("{} of {} paths", thousands(paths as u128), thousands(one.paths as u128));
-    let most = one.most.as_ref().filter(|team| !team.is_sum() && one.most_paths > 0);
-    match (one.owned_by, most) {
-        (OwnedBy::Team, _) => String::new(),
-        (OwnedBy::Several, Some(team)) => format!("several teams; {team} of {}", of(one.most_paths)),
-        (OwnedBy::Several, None) => "several teams".to_owned(),
-        (OwnedBy::Persons, _) => "persons".to_owned(),
-        (OwnedBy::Nobody, _) if one.owned_paths > 0 => format!("nobody but for {}", of(one.owned_paths)),
-        (OwnedBy::Nobody, _) => "nobody".to_owned(),
+/// What stands where no one team owns a component.
+fn not_one(one: &ComponentWork) -> &'static str {
+    match one.owned_by {
+        OwnedBy::Team => "",
+        OwnedBy::Several => "several teams",
+        OwnedBy::Persons => "persons",
+        OwnedBy::Nobody if one.owned_paths > 0 => "mostly nobody",
+        OwnedBy::Nobody => "nobody",
     }
+}
+
+/// The team that has most of a component, and how much; of what nobody has, how much anyone does.
+fn most(one: &ComponentWork) -> Cell {
+    let of = |paths: usize| format!("{} of {}", thousands(paths as u128), thousands(one.paths as u128));
+    let team = one.most.as_ref().filter(|team| !team.is_sum() && one.most_paths > 0);
+    Cell::or_missing(team.map(|team| Cell::text(format!("{team}, {}", of(one.most_paths)))), "no one team")
 }
 
 fn finding(found: &ComponentOwnership) -> String {

@@ -129,8 +129,10 @@ fn by_changes(initiative: &Initiative, bounds: &Bounds, own: &BTreeSet<&str>, wo
         let named = plural(sets.elsewhere, "of them names it and touches", "of them name it and touch");
         judgement = judgement.remark(format!("{named} nothing of its scope"));
     }
-    if sets.huge > 0 {
-        let huge = plural(sets.huge, "change-set is", "change-sets are");
+    // A bulk change is one as it landed; several changes that belong together may touch as much.
+    let huge = sets.huge + sets.aside.bulk_changes;
+    if huge > 0 {
+        let huge = plural(huge, "change-set is", "change-sets are");
         judgement = judgement.remark(format!("{huge} left out, of more than {PATHS_MAX} components each"));
     }
     if !bounds.unread.is_empty() {

@@ -28,6 +28,10 @@ const SAYS_GENERATED: &[&str] =
 const SAYS_HANDS_OFF: &[&str] =
     &["do not edit", "do not modify", "don't edit", "do not change", "not be edited", "not edit this"];
 
+/// Generated files of a folder, of one ending, from which on the others are taken to be generated too. Tested by
+/// `a_folder_of_generated_files_is_generated`.
+const ALIKE_MIN: usize = 10;
+
 /// A line of a file of attributes that speaks of what is generated.
 struct Attribute {
     pattern: Glob,
@@ -62,10 +66,34 @@ pub(crate) fn observe(repository: &Path, prefix: &str, source: u16, touches: usi
             found.insert(path, evidence);
         }
     }
+    let alike = alike(&often, &is_header_read, &found);
+    found.extend(alike.into_iter().map(|path| (path, "header")));
     for (path, evidence) in found {
         let (component, evidence) = (facts.symbols.intern(path), facts.symbols.intern(evidence));
         facts.add(GeneratedFile { observed: day, component, evidence, at: RecordRef { source, line: 0 } });
     }
+}
+
+/// The folder of a path, and how its name ends.
+fn kin(path: &str) -> (&str, &str) {
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    (folder, name.rsplit_once('.').map_or("", |(_, ending)| ending))
+}
+
+/// Paths that nobody looked into, in a folder of which all files of the same ending that were looked into are generated:
+/// a program writes them all.
+fn alike<'p>(often: &'p [(String, usize)], is_read: &BTreeSet<&str>, found: &BTreeMap<&str, &str>) -> Vec<&'p str> {
+    let mut looked_into: HashMap<(&str, &str), [usize; 2]> = HashMap::new();
+    for (path, _) in often.iter().filter(|(path, _)| is_read.contains(path.as_str())) {
+        let counts = looked_into.entry(kin(path)).or_default();
+        counts[usize::from(found.get(path.as_str()) == Some(&"header"))] += 1;
+    }
+    let is_alike = |path: &&str| {
+        let counts = looked_into.get(&kin(path));
+        counts.is_some_and(|[by_hand, generated]| *by_hand == 0 && *generated >= ALIKE_MIN)
+    };
+    let rest = often.iter().map(|(path, _)| path.as_str());
+    rest.filter(|path| !is_read.contains(path) && !found.contains_key(path)).filter(is_alike).collect()
 }
 
 /// Paths that changed in the year before a day, those that changed most often first, else in alphabetical order.
@@ -163,6 +191,21 @@ mod tests {
         let late = format!("{}@generated", " ".repeat(HEADER_BYTES));
         assert!(!has_header(late.as_bytes()), "what stands further down is no header");
         assert!(has_header(late.get(10..).expect("text").as_bytes()));
+    }
+
+    #[test]
+    fn a_folder_of_generated_files_is_generated() {
+        let told = |generated: usize, by_hand: usize| {
+            let read = generated + by_hand;
+            let path = |number: usize| (format!("lock/f{number:03}.txt"), 1);
+            let often: Vec<(String, usize)> =
+                (0..read + 2).map(path).chain([("lock/z.py".to_owned(), 1), ("z.txt".to_owned(), 1)]).collect();
+            let is_read: BTreeSet<&str> = often.iter().take(read).map(|(path, _)| path.as_str()).collect();
+            let found = often.iter().take(generated).map(|(path, _)| (path.as_str(), "header")).collect();
+            alike(&often, &is_read, &found).len()
+        };
+        assert_eq!((told(ALIKE_MIN, 0), told(ALIKE_MIN - 1, 0), told(ALIKE_MIN, 1)), (2, 0, 0));
+        assert_eq!(ALIKE_MIN, 10);
     }
 
     #[test]

@@ -22,7 +22,7 @@ pub(in crate::importers) fn import(
     if let Ok(Some(path)) = repository(context.gathering.root, context.source, &context.file.value) {
         let prefix = match context.source.files.len() {
             0 | 1 => String::new(),
-            _ => format!("{}/", repository_name(context.source, &context.file.value)),
+            _ => format!("{}/", repository_name(context.gathering.root.path(), context.source, &context.file.value)),
         };
         observe(&path, &prefix, context.index, rows[1], context.facts);
     }

@@ -288,7 +288,7 @@ pub(crate) fn import(
         diagnostics.push(Diagnostic::error("no-day", message, file.span).help(help));
         return vec![report(root.clone())];
     };
-    let prefix = path_prefix(gathering.config, source, &file.value).trim_end_matches('/').to_owned();
+    let prefix = path_prefix(gathering, source, &file.value).trim_end_matches('/').to_owned();
     push(&found, format, observed, &prefix, facts);
     let mut reports: Vec<SourceReport> = found.files.iter().map(|file| reported(file, &root, &report)).collect();
     for (used, is_use) in

@@ -11,7 +11,7 @@ use onethread_model::facts::{Cells, FactKind, Facts, RecordRef, Reject, SourceRe
 use onethread_model::record::short;
 use onethread_model::source::At;
 
-use super::super::git::{file_at, name_in_changes, newest_commit, path_prefix};
+use super::super::git::{file_at, name_in_changes, newest_commit, path_prefix, paths_at};
 use super::super::{codeowners, maintainers, owners};
 use super::findings::{Findings, Roster, findings};
 use super::limits::FILE_BYTES_MAX;
@@ -83,20 +83,22 @@ pub(crate) fn import(
     }
     let naming = Naming { gathering, source };
     let rows = rows(&rules, &tree, &naming);
-    let (config, path) = (gathering.config, &file.value);
+    let path = &file.value;
     let of = OfRepository {
         observed: observed.to_string(),
-        prefix: path_prefix(config, source, path),
-        name: name_in_changes(config, source, path),
+        prefix: path_prefix(gathering, source, path),
+        name: name_in_changes(gathering, source, path),
     };
     push(&rows, &of, facts, &mut reports);
     let roster = roster(gathering);
     let found = findings(&rules, &tree.paths, None::<&[Vec<u8>]>, roster.as_ref());
     count(&found, &rules, &mut reports);
-    let dead = dead(&found, &rules, in_lower_case.as_ref(), &tree, (&of.prefix, facts));
+    let then = folder.as_ref().and_then(|folder| newest_commit(folder, observed.plus_days(-WINDOW_DAYS)).ok()?);
+    let then = folder.as_deref().zip(then.as_ref().map(|commit| commit.id.as_str()));
+    let dead = dead(&found, &rules, in_lower_case.as_ref(), &tree, then);
     tell(&found, dead, &rules, &mut reports);
-    let changed = folder.filter(|_| source.format.as_deref() == Some("codeowners"));
-    let changed = changed.and_then(|folder| changed_rules(&folder, &rules, &tree, observed));
+    let is_one_file = source.format.as_deref() == Some("codeowners");
+    let changed = then.filter(|_| is_one_file).and_then(|then| changed_rules(then, &rules, &tree));
     if let (Some([since, before]), Some(first)) = (changed, reports.first_mut()) {
         first.remarks.extend(say_changed(since, before));
     }
@@ -175,10 +177,9 @@ const WINDOW_DAYS: i32 = 365;
 
 /// How many rules of the first file were not there in the same words a year before, and how many of those that were are
 /// gone. Absent where the history does not reach so far.
-fn changed_rules(folder: &Path, rules: &OwnershipRules, tree: &Tree, observed: Day) -> Option<[usize; 2]> {
+fn changed_rules((folder, then): (&Path, &str), rules: &OwnershipRules, tree: &Tree) -> Option<[usize; 2]> {
     let path = rules.files.first()?.path.as_str();
-    let then = newest_commit(folder, observed.plus_days(-WINDOW_DAYS)).ok()??.id;
-    let before = file_at(folder, &then, path).ok()?.unwrap_or_default();
+    let before = file_at(folder, then, path).ok()?.unwrap_or_default();
     let now = tree.read(path.as_bytes(), FILE_BYTES_MAX)?;
     let lines = |bytes: &[u8]| {
         let text = String::from_utf8_lossy(bytes).into_owned();
@@ -214,13 +215,13 @@ fn count(found: &Findings, rules: &OwnershipRules, reports: &mut [SourceReport])
 }
 
 /// Why each rule that matches no path matches none, as far as it can be seen: the case of its letters, or paths that are
-/// gone by the history that was read before.
+/// gone since a year before.
 fn dead(
     found: &Findings,
     rules: &OwnershipRules,
     in_lower_case: Option<&OwnershipRules>,
     tree: &Tree,
-    (prefix, facts): (&str, &Facts),
+    then: Option<(&Path, &str)>,
 ) -> Vec<(usize, String)> {
     if found.dead.is_empty() {
         return Vec::new();
@@ -234,11 +235,8 @@ fn dead(
             }
         }
     }
-    let touched: HashSet<_> = facts.touches_from(0).iter().map(|touch| touch.component).collect();
-    let mut before: HashSet<usize> = HashSet::new();
-    for path in touched.into_iter().filter_map(|path| facts.symbols.text(path).strip_prefix(prefix)) {
-        before.extend(rules.matching(path.as_bytes()));
-    }
+    let paths = then.and_then(|(folder, commit)| paths_at(folder, commit)).unwrap_or_default();
+    let before: HashSet<usize> = paths.iter().flat_map(|path| rules.matching(path)).collect();
     let why = |rule: &usize| {
         let line = rules.rules.get(*rule).map_or(0, |rule| rule.at.line);
         let says = match by_case.get(&line) {

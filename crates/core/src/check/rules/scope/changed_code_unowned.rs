@@ -78,8 +78,9 @@ fn finding(context: &Context<'_>, part: &Part<'_>, share: f64, n: usize) -> Opti
     let (world, folder) = (context.world, &part.folder);
     let beginning = format!("{folder}/");
     let below = |path| world.facts.text(path).starts_with(&beginning).then_some(0).into_iter().collect();
-    let last = part.sets.iter().max_by_key(|set| set.last)?;
-    let last = shown(last.id, world, WINDOW_DAYS, below)?;
+    let set = part.sets.iter().max_by_key(|set| set.last)?;
+    let last = shown(set.id, world, WINDOW_DAYS, below)?;
+    let place = if last.change == set.change { world.facts.place(set.at) } else { last.place(world) };
     let changes = plural(part.sets.len(), "change", "changes");
     let days = i32::try_from(WINDOW_DAYS).unwrap_or(i32::MAX);
     Some(
@@ -87,7 +88,7 @@ fn finding(context: &Context<'_>, part: &Part<'_>, share: f64, n: usize) -> Opti
             .finding(
                 "organization".to_owned(),
                 format!("{folder} had {changes} in a year and has no owner"),
-                context.spot(&last.place(world)),
+                context.spot(&place),
             )
             .about(folder)
             .label("the latest of them")

@@ -7,6 +7,7 @@ use onethread_model::facts::FactKind;
 
 use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, Touches, subject};
 use crate::measure::cochange::Level as Of;
+use crate::measure::majority::is_majority;
 use crate::measure::measures::change_coupling::{CoupledPair, coupling_of};
 use crate::words::{percent, plural};
 
@@ -85,25 +86,27 @@ fn finding(context: &Context<'_>, pair: &CoupledPair, [one, other]: [&str; 2]) -
         };
         finding = finding.related(context.spot(&shown.place(context.world)), says);
     }
-    Some(
-        finding
-            .number(number(&pair.one, pair.of_one))
-            .number(number(&pair.other, pair.of_other))
-            .number(Number {
-                name: "risk_ratio_low",
-                value: pair.risk_ratio_low,
-                n: pair.change_sets,
-                window,
-                says: format!(
-                    "{} touch both; {:.1} expected by chance, at least {:.1} times as many",
-                    plural(pair.change_sets, "change", "changes"),
-                    pair.expected,
-                    pair.risk_ratio_low
-                ),
-            })
-            .who(format!("teams {one} and {other} together"))
-            .note("each such change touches what both teams own")
-            .help("find what makes them change together, and put it on one side behind an interface")
-            .help(format!("or let one of the two teams own both: {} and {}", pair.one, pair.other)),
-    )
+    let finding = finding
+        .number(number(&pair.one, pair.of_one))
+        .number(number(&pair.other, pair.of_other))
+        .number(Number {
+            name: "risk_ratio_low",
+            value: pair.risk_ratio_low,
+            n: pair.change_sets,
+            window,
+            says: format!(
+                "{} touch both; {:.1} expected by chance, at least {:.1} times as many",
+                plural(pair.change_sets, "change", "changes"),
+                pair.expected,
+                pair.risk_ratio_low
+            ),
+        })
+        .who(format!("teams {one} and {other} together"))
+        .note("each such change touches what both teams own")
+        .help("find what makes them change together, and put it on one side behind an interface");
+    // Where most work on either is by itself, one owner of both would be owner of too much.
+    Some(match is_majority(pair.change_sets, pair.of_one.min(pair.of_other)) {
+        true => finding.help(format!("or let one of the two teams own both: {} and {}", pair.one, pair.other)),
+        false => finding,
+    })
 }
