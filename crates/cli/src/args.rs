@@ -111,7 +111,7 @@ pub(crate) enum Command {
     /// Acts of running the model: each shows what would differ, and does it with --apply or --branch.
     #[command(flatten)]
     Act(ActArgs),
-    /// Take back what a command wrote last, or what is named, file by file.
+    /// Reverse what a command wrote last, or what is named, file by file.
     Undo(UndoArgs),
     /// Do again what was undone last, or what is named.
     Redo(RedoArgs),

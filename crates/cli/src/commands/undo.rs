@@ -1,4 +1,4 @@
-//! `onethread undo` and `onethread redo`: what a command wrote is taken back, or done again, file by file, as long as
+//! `onethread undo` and `onethread redo`: what a command wrote is reversed, or done again, file by file, as long as
 //! nobody edited the file since.
 
 use std::collections::BTreeSet;
@@ -13,7 +13,7 @@ use crate::args::undo::{JournalArgs, RedoArgs, UndoArgs};
 use crate::output::{self, Failure, unified};
 use crate::places::{root, writing};
 
-/// Whether something is taken back or done again.
+/// Whether something is reversed or done again.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Way {
     Undo,

@@ -161,8 +161,8 @@ impl<'a> View<'a> {
     }
 
     /// How many positions could lead something: people of a function that leads a live initiative today to whom others
-    /// report (anybody of it, where nobody reports to one of them), who lead nothing, and of whom no other work is stated. Who is able and willing, no file says. Absent where the function of no
-    /// leader is known.
+    /// report (anybody of it, where nobody reports to one of them), who lead nothing, and of whom no other work is stated.
+    /// Who is able and willing, no file says. Absent where the function of no leader is known.
     pub(crate) fn free_to_lead(&self) -> Option<usize> {
         let count = || Some(self.could_lead()?.values().map(|one| one.free).sum());
         *self.free_to_lead.get_or_init(count)

@@ -70,7 +70,7 @@ fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
     let named = files::named(change, "leader", "person");
     let from = change.day("from").unwrap_or(view.day);
     if from > view.day {
-        let why = format!("the files have no room for a leader from {from} on, later than {}", view.day);
+        let why = format!("files cannot say who leads from {from} on, later than {}", view.day);
         return Err(Refusal::new(why).help(format!("appoint on that day, or with --as-of {from}")));
     }
     let mut edits = vec![Edit::set(files::initiative(initiative, view), "initiative", initiative, "leader", named)];
