@@ -7,7 +7,7 @@ use std::path::Path;
 use clap::{CommandFactory as _, ValueEnum as _};
 use onethread_core::check::FAMILIES;
 use onethread_core::explain;
-use onethread_core::moves::{CarriedOutBy, MOVES};
+use onethread_core::moves::{CarriedOutBy, MOVES, phrases};
 use onethread_model::reference;
 use onethread_report::{check, json, show};
 use serde_json::Value;
@@ -142,6 +142,7 @@ fn pages() -> BTreeMap<&'static str, String> {
         ("show.schema.json", pretty(&show::schema())),
         ("settings.md", from(reference::config_reference(), fields)),
         ("settings.schema.json", pretty(&reference::config_schema())),
+        ("charter-gate.schema.json", pretty(&json::charter_gate_schema())),
         ("what-if.schema.json", pretty(&json::what_if_schema())),
     ])
 }
@@ -250,7 +251,8 @@ fn moves() -> String {
             CarriedOutBy::Files => "An edit of the organization's files carries it out.",
             CarriedOutBy::People => "People carry it out, and later evidence shows whether they did.",
         };
-        let phrase = kind.phrase.map_or_else(String::new, |phrase| format!(" In words: `{phrase}`."));
+        let phrases: Vec<String> = phrases(kind).into_iter().map(|phrase| format!("`{}`", phrase.text)).collect();
+        let phrase = if phrases.is_empty() { String::new() } else { format!(" In words: {}.", phrases.join(", ")) };
         // Writing to a string cannot fail.
         let _ = write!(
             page,

@@ -1,6 +1,8 @@
 //! The command line.
 
 // The reference is made from this file too, and looks for its parts where the program does.
+#[path = "args/acts.rs"]
+pub(crate) mod acts;
 #[path = "args/ask.rs"]
 pub(crate) mod ask;
 #[path = "args/check.rs"]
@@ -15,17 +17,22 @@ pub(crate) mod privacy;
 pub(crate) mod show;
 #[path = "args/target.rs"]
 mod target;
+#[path = "args/undo.rs"]
+pub(crate) mod undo;
 
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use onethread_core::review::{DAYS_MAX, Quarter};
 use onethread_model::Day;
 
+use self::acts::ActArgs;
 use self::ask::{AskArgs, AttestArgs};
 use self::check::CheckArgs;
 use self::init::InitArgs;
 use self::privacy::PrivacyArgs;
 use self::show::ShowArgs;
+use self::undo::{RedoArgs, UndoArgs};
 
 /// Shows which initiatives truly have one leader with one thread, what stands in their way, and the lowest-cost changes.
 #[derive(Debug, Parser)]
@@ -48,6 +55,17 @@ pub(crate) struct Args {
 /// A limit with its number, once it is known that there is such a one.
 fn limit(text: &str) -> Result<String, String> {
     onethread_model::limits::Limit::parse(text).map(|_| text.to_owned())
+}
+
+/// Days after an appointment, from one up to those that are looked at.
+fn days(text: &str) -> Result<u32, String> {
+    let wrong = || format!("expected a number of days from 1 to {DAYS_MAX}, such as 90");
+    text.parse().ok().filter(|days| (1..=DAYS_MAX).contains(days)).ok_or_else(wrong)
+}
+
+/// A quarter of a year, such as `2026-Q2`.
+fn quarter(text: &str) -> Result<Quarter, String> {
+    Quarter::parse(text)
 }
 
 /// Arguments of every command.
@@ -90,6 +108,13 @@ pub(crate) enum Command {
     Show(ShowArgs),
     /// Show what would differ if a leader, a member, an owner or a gate changed. Nothing is written.
     WhatIf(WhatIfArgs),
+    /// Acts of running the model: each shows what would differ, and does it with --apply or --branch.
+    #[command(flatten)]
+    Act(ActArgs),
+    /// Take back what a command wrote last, or what is named, file by file.
+    Undo(UndoArgs),
+    /// Do again what was undone last, or what is named.
+    Redo(RedoArgs),
     /// Say what became of every record of every source.
     Evidence(EvidenceArgs),
     /// Bring evidence in: name it in the settings, read it, and say what became of every record.
@@ -126,6 +151,16 @@ pub(crate) struct ReviewArgs {
     /// Review one initiative in depth.
     #[arg(long, value_name = "ID")]
     pub(crate) initiative: Option<String>,
+
+    /// Ask the same questions on the day on which its leader was appointed and on days up to this many after it, such as 90.
+    #[arg(long, value_name = "N", requires = "initiative", value_parser = days,
+        conflicts_with_all = ["since", "full", "all", "threats"])]
+    pub(crate) days: Option<u32>,
+
+    /// Show what became of every appointment up to the end of this quarter, such as 2026-Q2.
+    #[arg(long, value_name = "QUARTER", value_parser = quarter,
+        conflicts_with_all = ["initiative", "since", "full", "all", "threats"])]
+    pub(crate) quarter: Option<Quarter>,
 
     /// Review as known at the end of this day, with the organization's files as git had them then; when absent, the day
     /// that `data-cut` in the settings names, else today, with the files on disk.
@@ -172,19 +207,28 @@ pub(crate) struct ReviewArgs {
 #[command(after_help = examples::of("what-if"))]
 pub(crate) struct WhatIfArgs {
     /// What would be done, in words: `appoint PERSON to INITIATIVE`, `release PERSON from INITIATIVE`, `move component
-    /// COMPONENT to TEAM`, `remove gate GATE`; several parted by `;`.
-    #[arg(index = 1)]
-    pub(crate) moves: String,
+    /// COMPONENT to TEAM`, `remove gate GATE`, or any move by its key, as in `give-reason initiative = ID, why = ...`;
+    /// several parted by `;`. With --patch or --branch, the folder stands here.
+    #[arg(index = 1, required_unless_present_any = ["patch", "branch"])]
+    pub(crate) moves: Option<String>,
 
     /// Folder with `onethread.toml`, or a folder below it.
     #[arg(index = 2, default_value = ".")]
     pub(crate) folder: PathBuf,
 
+    /// Look at a difference of the organization's files instead, as `git diff` writes it; `-` is standard input.
+    #[arg(long, value_name = "FILE", conflicts_with = "branch")]
+    pub(crate) patch: Option<PathBuf>,
+
+    /// Look at the organization's files of a branch, a tag or a commit instead.
+    #[arg(long, value_name = "REVISION")]
+    pub(crate) branch: Option<String>,
+
     /// The day to look at; when absent, the day that `data-cut` in the settings names, else today.
     #[arg(long, value_name = "DAY", value_parser = Day::parse)]
     pub(crate) as_of: Option<Day>,
 
-    /// `text` or `json`.
+    /// The form of the output. When absent, the ending of the file that `--output` names says it; else `text`.
     #[arg(long, value_enum)]
     pub(crate) format: Option<Format>,
 
@@ -355,12 +399,18 @@ pub(crate) enum SchemaOf {
     Agreement,
     /// The output of `review --format json`.
     Review,
+    /// The output of `review --initiative ID --days N --format json`.
+    FirstDays,
+    /// The output of `review --quarter QUARTER --format json`.
+    Quarter,
     /// The output of `check --format json`.
     Check,
     /// The output of `show --format json`.
     Show,
     /// The output of `what-if --format json`.
     WhatIf,
+    /// What the charter gate answers: the output of `start --format json`.
+    CharterGate,
     /// The output of `evidence --format json`.
     Evidence,
     /// The output of `explain --format json`.

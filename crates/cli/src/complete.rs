@@ -12,13 +12,14 @@ use clap_complete::engine::{ArgValueCandidates, ArgValueCompleter, CompletionCan
 use clap_complete::env::CompleteEnv;
 use onethread_core::check::{FAMILIES, rules};
 use onethread_core::explain::pages;
-use onethread_core::moves::{BlankType, MOVES, MoveKind};
+use onethread_core::moves::{self, BlankType, MOVES, MoveKind, phrases};
 use onethread_core::review::CRITERIA;
 use onethread_model::org::ATTESTED_ANSWERS;
 use onethread_report::show::SUBJECTS;
 use onethread_workspace::{Allowance, Folder, SETTINGS};
 
 use crate::args::Args;
+use crate::args::acts::{WORDS, acts, id};
 use crate::shell;
 
 /// Answers a shell that asks for completions, and then ends the process; returns where none asks.
@@ -30,7 +31,9 @@ pub(crate) fn answer_shell() {
 fn command() -> clap::Command {
     let initiative = || ArgValueCandidates::new(|| ids("initiative").into_iter().map(Into::into).collect());
     let rule = || ArgValueCandidates::new(rule_words);
-    Args::command()
+    let program =
+        acts().fold(Args::command(), |program, kind| program.mut_subcommand(kind.key, |act| act_command(act, kind)));
+    program
         .mut_subcommand("show", |show| {
             show.mut_arg("subject", |arg| arg.add(ArgValueCandidates::new(subjects)))
                 .mut_arg("initiative", |arg| arg.add(initiative()))
@@ -57,6 +60,29 @@ fn command() -> clap::Command {
         .mut_subcommand("what-if", |what_if| {
             what_if.mut_arg("moves", |arg| arg.add(ArgValueCompleter::new(next_words)))
         })
+}
+
+/// The command of an act, with ids for its blanks: by their options, or one after another behind the command.
+fn act_command(act: clap::Command, kind: &'static MoveKind) -> clap::Command {
+    let act = act.mut_arg(WORDS, |arg| arg.add(ArgValueCompleter::new(move |typed: &OsStr| behind(kind, typed))));
+    kind.blanks.iter().fold(act, |act, blank| {
+        let fitting = move || ids_of(blank.ty).into_iter().map(Into::into).collect();
+        act.mut_arg(id(blank), |arg| arg.add(ArgValueCandidates::new(fitting)))
+    })
+}
+
+/// What can come next behind the command of an act: a word of its phrase, or the ids of the next blank.
+fn behind(kind: &'static MoveKind, typed: &OsStr) -> Vec<CompletionCandidate> {
+    let words = std::env::args_os().map(|word| word.to_string_lossy().into_owned());
+    let mut before: Vec<String> = words.skip_while(|word| word != kind.key).skip(1).collect();
+    // The last one is the word at hand.
+    before.pop();
+    before.retain(|word| !word.starts_with('-'));
+    let (said, blank) = moves::next(kind, &before);
+    let ids = blank.into_iter().flat_map(|blank| ids_of(blank.ty));
+    let all = said.into_iter().map(str::to_owned).chain(ids);
+    let typed = typed.to_string_lossy();
+    all.filter(|one| one.starts_with(&*typed)).map(Into::into).collect()
 }
 
 fn candidate(value: &str, help: &str) -> CompletionCandidate {
@@ -86,8 +112,8 @@ fn next_words(typed: &OsStr) -> Vec<CompletionCandidate> {
     let (before, word) = typed.split_at(typed.rfind([' ', ';']).map_or(0, |at| at + 1));
     let said: Vec<&str> = before[sentence.min(before.len())..].split_whitespace().collect();
     let mut next = BTreeSet::new();
-    for kind in MOVES {
-        let Some(phrase) = kind.phrase else { continue };
+    for (kind, phrase) in MOVES.iter().flat_map(|kind| phrases(kind).into_iter().map(move |phrase| (kind, phrase.text)))
+    {
         let words: Vec<&str> = phrase.split(' ').collect();
         let fits = said.iter().zip(&words).all(|(said, word)| word.starts_with('{') || said == word);
         let Some(word) = words.get(said.len()).filter(|_| fits) else { continue };
@@ -101,12 +127,18 @@ fn next_words(typed: &OsStr) -> Vec<CompletionCandidate> {
 
 /// Ids that fit into a blank of a move.
 fn ids_for(kind: &MoveKind, blank: &str) -> Vec<String> {
-    match kind.blanks.iter().find(|one| one.key == blank).map(|blank| blank.ty) {
-        Some(BlankType::Person) => ids("person"),
-        Some(BlankType::Initiative) => ids("initiative"),
-        Some(BlankType::Team) => ids("team"),
-        Some(BlankType::Component) => ids("component"),
-        Some(BlankType::Gate) => ids("gate"),
+    kind.blanks.iter().find(|one| one.key == blank).map_or_else(Vec::new, |blank| ids_of(blank.ty))
+}
+
+/// Ids and words that fit into a blank of this type.
+fn ids_of(ty: BlankType) -> Vec<String> {
+    match ty {
+        BlankType::Person | BlankType::People => ids("person"),
+        BlankType::Initiative | BlankType::Initiatives => ids("initiative"),
+        BlankType::Team => ids("team"),
+        BlankType::Component => ids("component"),
+        BlankType::Gate => ids("gate"),
+        BlankType::Choice(words) => words.iter().map(|word| (*word).to_owned()).collect(),
         _ => Vec::new(),
     }
 }

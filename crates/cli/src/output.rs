@@ -1,6 +1,6 @@
 //! Where words go: data to standard output, all else to standard error.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal, Read, Write};
 use std::path::Path;
 use std::sync::OnceLock;
 
@@ -233,12 +233,41 @@ pub(crate) fn speak(text: &str) {
     let _ = io::stderr().lock().write_all(without_names(text).as_bytes());
 }
 
+/// Whether somebody can be asked.
+pub(crate) fn can_ask() -> bool {
+    io::stdin().is_terminal() && io::stdout().is_terminal()
+}
+
+/// Asks on a terminal for a line; `None` where nothing is typed.
+pub(crate) fn asked(question: &str) -> Option<String> {
+    speak(question);
+    let _ = io::stderr().flush();
+    let mut answer = String::new();
+    io::stdin().read_line(&mut answer).ok()?;
+    Some(answer.trim().to_owned()).filter(|answer| !answer.is_empty())
+}
+
+/// The whole of standard input as text.
+///
+/// # Errors
+/// When it cannot be read, holds more than so many bytes, or is no UTF-8.
+pub(crate) fn standard_input(bytes_max: u64) -> Result<String, Failure> {
+    let mut text = String::new();
+    let read = io::stdin().lock().take(bytes_max + 1).read_to_string(&mut text);
+    let failed = |why: String| Failure::of(FailureKind::Broken, &format!("standard input cannot be read: {why}"), &[]);
+    read.map_err(|error| failed(error.to_string()))?;
+    match text.len() as u64 > bytes_max {
+        true => Err(failed(format!("it holds more than {bytes_max} bytes"))),
+        false => Ok(text),
+    }
+}
+
 /// Asks once on a terminal whether to write what was shown.
 ///
 /// # Errors
 /// That nobody can be asked.
 pub(crate) fn confirmed(question: &str, shown: &str) -> Result<bool, Failure> {
-    if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
+    if !can_ask() {
         let what = "nothing was written, because nobody can be asked here";
         return Err(Failure::new(what, format!("check {shown}, then run it again with --yes")));
     }

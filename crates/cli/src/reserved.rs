@@ -6,7 +6,6 @@ use crate::output::Failure;
 
 /// Each word, and what does some of its work today.
 const RESERVED: &[(&str, &str)] = &[
-    ("appoint", "`onethread what-if \"appoint PERSON to INITIATIVE\"` shows what it would change; then edit the files"),
     ("brief", "`onethread review` begins with what needs a decision"),
     ("decide", "write a `[[decision]]` into a file of org/; `onethread show decisions` shows how long they take"),
     ("end", "set `ended` of the initiative in org/initiatives.toml"),
@@ -21,11 +20,9 @@ const RESERVED: &[(&str, &str)] = &[
         "plan",
         "`onethread review` lists the changes of the lowest cost, and `onethread what-if` shows what one would alter",
     ),
-    ("privacy", "`onethread evidence` shows what is read; ETHICS.md says what is kept, and what is never computed"),
     ("serve", "`onethread review -o review.html` and `onethread show all -o measures.html` write pages for a browser"),
     ("simulate", "`onethread what-if` shows what a change would alter, without a forecast"),
     ("start", "write an `[initiative.ID]` into org/initiatives.toml, then `onethread review --initiative ID`"),
-    ("undo", "nothing here commits: `git diff` shows what was written, and `git restore` takes it back"),
     ("weekly", "`onethread review --since DAY` reports what changed since a day"),
 ];
 

@@ -61,3 +61,16 @@ fn a_what_if_is_completed_word_by_word() {
     assert!(next("appoint chief-executive for ").is_empty());
     assert!(next("nonsense ").is_empty());
 }
+
+#[test]
+fn an_act_is_completed_by_ids_and_the_words_of_its_phrase() {
+    let shop = repository().join("examples/first-thread");
+    let next = |words: &[&str]| offered(words, &shop);
+    assert_eq!(next(&["appo"]), ["appoint"]);
+    assert_eq!(next(&["appoint", "chief"]), ["chief-executive"]);
+    assert_eq!(next(&["appoint", "chief-executive", "t"]), ["to"]);
+    assert_eq!(next(&["appoint", "chief-executive", "to", "lo"]), ["loyalty"]);
+    assert_eq!(next(&["appoint", "chief-executive", "lo"]), ["loyalty"]);
+    assert_eq!(next(&["appoint", "--initiative", "re"]), ["returns"]);
+    assert_eq!(next(&["plan-dependency", "--action", "del"]), ["delegate-approval"]);
+}

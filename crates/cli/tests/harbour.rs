@@ -265,7 +265,8 @@ fn days_of_ledgers_add_up() {
                 continue;
             }
             let days = |name: &str| ledger[name].as_i64().expect("days");
-            let parts = ["deciding_days", "waiting_days", "working_days", "dormant_days", "unknown_days"];
+            let parts =
+                ["deciding_days", "waiting_days", "working_days", "dormant_days", "paused_days", "unknown_days"];
             assert_eq!(parts.iter().map(|part| days(part)).sum::<i64>(), days("elapsed_days"), "{day} {ledger}");
             let waits = ledger["waits"].as_array().expect("waits");
             let held: i64 = waits.iter().map(|wait| wait["days"].as_i64().expect("days")).sum();

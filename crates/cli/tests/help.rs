@@ -87,9 +87,26 @@ fn every_help_has_examples_and_they_work() {
     }
 }
 
+/// A folder that holds what the first example of the page of an act is about; the shop for every other command.
+fn place(command: &str) -> tempfile::TempDir {
+    let Some(kind) = onethread_core::moves::kind(command).filter(|kind| kind.is_act) else { return shop() };
+    let block = kind.page.split("\n```toml org\n").nth(1).and_then(|rest| rest.split("\n```").next());
+    let org = format!("{}\n", block.expect("an example"));
+    let settings = "[project]\nname = \"Shop\"\ndata-cut = 2026-06-30\n";
+    common::folder(&[("onethread.toml", settings.as_bytes()), ("org/a.toml", org.as_bytes())])
+}
+
 /// Runs an example as a shell does, in a shop of its own.
 fn run(line: &str) {
-    let (folder, program) = (shop(), env!("CARGO_BIN_EXE_onethread"));
+    let command = line.split_whitespace().nth(1).unwrap_or_default();
+    let (folder, program) = (place(command), env!("CARGO_BIN_EXE_onethread"));
+    if matches!(command, "undo" | "redo") {
+        let done: [&[&str]; 2] = [&["appoint", "returns-engineer-1", "search", "--apply", "--yes"], &["undo", "--yes"]];
+        for words in done.iter().take(if command == "undo" { 1 } else { 2 }) {
+            let output = onethread(folder.path(), words);
+            assert!(output.status.success(), "{line}: {}", stderr(&output));
+        }
+    }
     let args = line.strip_prefix("onethread").expect("an example of the program");
     if args.contains("--from answers.csv") {
         for form in ["answers.csv", "sponsors.md"] {

@@ -98,7 +98,13 @@ fn initiative() -> impl Strategy<Value = Entry> {
         let (from, until) = (from.unwrap_or_default(), until.unwrap_or_default());
         Some(format!("[{{ on = \"team:{on}\", effect = \"blocking\"{from}{until} }}]"))
     });
+    let mandate = (maybe_day(), maybe_day(), maybe_day()).prop_map(|(from, stop, lift)| {
+        let [from, stop] = [from, stop].map(|day| day.map(|day| format!("from = {day}, ")).unwrap_or_default());
+        let lifts = lift.map(|day| format!("lifts = [{{ gate = \"board\", by = {day} }}], ")).unwrap_or_default();
+        Some(format!("{{ {from}{lifts}stops = [{{ {stop}decisions = \"reversible\" }}] }}"))
+    });
     entry! {
+        "mandate": mandate,
         "leader": maybe(&PEOPLE), "team": maybe(&TEAMS), "idea": maybe_day(), "committed": maybe_day(),
         "first-feature": maybe_day(), "ended": maybe_day(), "vacant": maybe_day(), "value": value, "capable": capable,
         "dependency": dependency, "scope": Just(Some("[\"component:c\"]".to_owned())),
@@ -112,6 +118,7 @@ fn decision() -> impl Strategy<Value = Entry> {
         "actual-on": maybe_day(), "actual": Just(Some("\"x\"".to_owned())), "expected": Just(Some("\"x\"".to_owned())),
         "reversible": Just(Some("true".to_owned())), "levels": select(&["0", "2"][..]).prop_map(|n| Some(n.to_owned())),
         "exception-to": Just(Some("\"board\"".to_owned())), "communicated": maybe_day(),
+        "adopts": Just(Some("\"x\"".to_owned())), "replaces": Just(Some("\"c\"".to_owned())),
     }
 }
 
@@ -140,7 +147,12 @@ fn by_id(kind: &str, ids: &[&str]) -> Vec<String> {
 
 fn files() -> impl Strategy<Value = String> {
     let person = entry! { "until": maybe_day(), "reports-to": one_of(&["boss"]) };
-    let gate = entry! { "from": maybe_day(), "until": maybe_day(), "owner": Just(Some("\"team:desk\"".to_owned())),
+    let dated = |more: &'static str| {
+        let day = maybe_day().prop_map(move |day| day.map(|day| format!("[{{ {more}, from = {day} }}]")));
+        day.boxed()
+    };
+    let gate = entry! { "from": maybe_day(), "until": maybe_day(), "lifted": dated("initiative = \"pay\""),
+    "also-before": dated("initiative = \"pay\""), "narrowed": dated("before = [\"pay\", \"ship\"]"), "owner": Just(Some("\"team:desk\"".to_owned())),
     "standing": select(&["true", "false"][..]).prop_map(|one| Some(one.to_owned())) };
     let component = entry! { "owner": one_of(&TEAMS), "owner-until": maybe_day(),
     "paths": Just(Some("[\"c/**\"]".to_owned())) };

@@ -4,15 +4,11 @@
 
 mod example;
 
-use onethread_core::measure::Snapshot;
 use onethread_core::review::review;
 use onethread_model::Day;
 use onethread_model::config::SETTINGS;
-use onethread_model::diagnostic::Diagnostic;
 use onethread_model::edit::{self, Edit, EditError};
-use onethread_model::org;
 use onethread_model::record::Value;
-use onethread_model::source::{FileId, Sources};
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -86,23 +82,6 @@ fn edit() -> impl Strategy<Value = Edit> {
     })
 }
 
-/// The same facts and settings, and every file read anew; with what is wrong with them.
-fn anew(snapshot: &Snapshot) -> (Snapshot, Vec<Diagnostic>) {
-    let mut files: Vec<(FileId, Vec<&str>)> = Vec::new();
-    let mut sources = Sources::default();
-    for (_, file) in snapshot.sources.iter() {
-        let id = sources.add(&file.path, file.text.as_str());
-        if *file.path != *SETTINGS {
-            files.push((id, file.path.split('/').collect()));
-        }
-    }
-    files.sort_by(|(_, a), (_, b)| a.cmp(b));
-    let files: Vec<FileId> = files.into_iter().map(|(id, _)| id).collect();
-    let mut diagnostics = Vec::new();
-    let org = org::load(&sources, &files, &mut diagnostics);
-    (Snapshot::new((*snapshot.config).clone(), org, sources, (*snapshot.facts).clone()), diagnostics)
-}
-
 fn law(entries: &[Entry], shares: &[(&str, &str)], steps: &[Vec<Edit>]) -> usize {
     let page = page(entries, shares);
     let [example] = &example::read("law", &page)[1].examples[..] else { panic!("one example in {page}") };
@@ -124,7 +103,7 @@ fn law(entries: &[Entry], shares: &[(&str, &str)], steps: &[Vec<Edit>]) -> usize
                 (edited, texts) => panic!("{:?} {texts:?}", edited.err()),
             };
             made += usize::from(format!("{:?}", after.org) != before);
-            let (anew, diagnostics) = anew(&after);
+            let (anew, diagnostics) = example::read_anew(&after);
             assert_eq!(format!("{:?}", after.org), format!("{:?}", anew.org), "{edits:#?}");
             assert_eq!(format!("{:?}", after.diagnostics()), format!("{diagnostics:?}"), "{edits:#?}");
             assert!(review(&after, day) == review(&anew, day), "the review differs: {edits:#?}");

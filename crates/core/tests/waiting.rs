@@ -113,7 +113,8 @@ fn days_add_up_whatever_the_evidence_says() {
                 continue;
             };
             for days in [&found.days, &found.road.days, &found.recent.days] {
-                let parts = [days.deciding_days, days.waiting_days, days.working_days, days.dormant_days];
+                let parts =
+                    [days.deciding_days, days.waiting_days, days.working_days, days.dormant_days, days.paused_days];
                 assert_eq!(parts.iter().sum::<i64>() + days.unknown_days, days.elapsed_days, "{seed}: {found:?}");
                 assert!(days.stated_blocking_days <= days.waiting_days, "{seed}: {found:?}");
             }

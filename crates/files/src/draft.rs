@@ -3,6 +3,7 @@
 //! Each has a random name, is made exclusively, and is locked by its maker as long as that lives; so a draft that can be
 //! locked is one that a run left behind which ended early, and whoever finds it removes it.
 
+use std::borrow::Borrow;
 use std::fs::{File, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -25,21 +26,22 @@ pub fn is_draft(name: &str) -> bool {
 }
 
 /// A file under way in a folder. Unless it is placed, it goes.
-pub(crate) struct Draft<'d> {
-    dir: &'d Dir,
+#[derive(Debug)]
+pub(crate) struct Draft<D: Borrow<Dir>> {
+    dir: D,
     name: PathBuf,
     file: File,
     is_placed: bool,
 }
 
-impl<'d> Draft<'d> {
+impl<D: Borrow<Dir>> Draft<D> {
     /// Makes one that nobody else has.
-    pub(crate) fn new(dir: &'d Dir) -> io::Result<Draft<'d>> {
+    pub(crate) fn new(dir: D) -> io::Result<Draft<D>> {
         Draft::make(dir, |_| {})
     }
 
     /// Makes one that nobody but this user may read.
-    pub(crate) fn private(dir: &'d Dir) -> io::Result<Draft<'d>> {
+    pub(crate) fn private(dir: D) -> io::Result<Draft<D>> {
         Draft::make(dir, |options| {
             #[cfg(unix)]
             cap_std::fs::OpenOptionsExt::mode(options, 0o600);
@@ -48,14 +50,14 @@ impl<'d> Draft<'d> {
         })
     }
 
-    fn make(dir: &'d Dir, set: impl Fn(&mut OpenOptions)) -> io::Result<Draft<'d>> {
+    fn make(dir: D, set: impl Fn(&mut OpenOptions)) -> io::Result<Draft<D>> {
         let mut taken = io::Error::from(io::ErrorKind::AlreadyExists);
         for _ in 0..TRIES_MAX {
             let name = PathBuf::from(random_name()?);
             let mut options = OpenOptions::new();
             options.write(true).create_new(true).follow(FollowSymlinks::No);
             set(&mut options);
-            let file = match dir.open_with(&name, &options) {
+            let file = match dir.borrow().open_with(&name, &options) {
                 Ok(file) => file.into_std(),
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
                     taken = error;
@@ -63,59 +65,62 @@ impl<'d> Draft<'d> {
                 }
                 Err(error) => return Err(error),
             };
-            let draft = Draft { dir, name, file, is_placed: false };
-            match draft.file.try_lock() {
-                Ok(()) => {}
+            let locked = match file.try_lock() {
+                Ok(()) => true,
                 // Another run took it for one that was left behind, and removes it.
-                Err(TryLockError::WouldBlock) => continue,
-                Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {}
-                Err(TryLockError::Error(error)) => return Err(error),
+                Err(TryLockError::WouldBlock) => false,
+                Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => true,
+                Err(TryLockError::Error(error)) => {
+                    // The next run tries again.
+                    let _ = dir.borrow().remove_file(&name);
+                    return Err(error);
+                }
+            };
+            // Its name may lead to it no more: another run may have removed it before it was locked.
+            let is_there = || dir.borrow().symlink_metadata(&name).is_ok_and(|meta| meta.nlink() > 0);
+            if locked && is_there() {
+                return Ok(Draft { dir, name, file, is_placed: false });
             }
-            if draft.is_there() {
-                return Ok(draft);
-            }
+            let _ = dir.borrow().remove_file(&name);
         }
         Err(taken)
-    }
-
-    /// Whether its name still leads to it: another run may have removed it before it was locked.
-    fn is_there(&self) -> bool {
-        self.dir.symlink_metadata(&self.name).is_ok_and(|meta| meta.nlink() > 0)
     }
 
     /// Writes all of it to the disk.
     pub(crate) fn fill(&mut self, bytes: &[u8], mode_of: Option<cap_std::fs::Permissions>) -> io::Result<()> {
         self.file.write_all(bytes)?;
         if let Some(mode) = mode_of {
-            self.dir.set_permissions(&self.name, mode)?;
+            self.dir.borrow().set_permissions(&self.name, mode)?;
         }
         self.file.sync_all()
     }
 
     /// Moves it over a name in the same folder, for good.
     pub(crate) fn place(mut self, name: &Path) -> io::Result<()> {
-        self.dir.rename(&self.name, self.dir, name)?;
+        let dir = self.dir.borrow();
+        dir.rename(&self.name, dir, name)?;
         self.is_placed = true;
-        sync_folder(self.dir)
+        sync_folder(self.dir.borrow())
     }
 
     /// Gives it a name in the same folder, for good, unless something has that name; says whether it got it.
     pub(crate) fn place_once(self, name: &Path) -> io::Result<bool> {
-        match self.dir.hard_link(&self.name, self.dir, name) {
-            Ok(()) => sync_folder(self.dir).map(|()| true),
+        let dir = self.dir.borrow();
+        match dir.hard_link(&self.name, dir, name) {
+            Ok(()) => sync_folder(dir).map(|()| true),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
             // Not every file system has hard links. A move would replace what appeared just now.
-            Err(_) if self.dir.symlink_metadata(name).is_ok() => Ok(false),
+            Err(_) if dir.symlink_metadata(name).is_ok() => Ok(false),
             Err(_) => self.place(name).map(|()| true),
         }
     }
 }
 
-impl Drop for Draft<'_> {
+impl<D: Borrow<Dir>> Drop for Draft<D> {
     fn drop(&mut self) {
         if !self.is_placed {
             // The next run tries again.
-            let _ = self.dir.remove_file(&self.name);
+            let _ = self.dir.borrow().remove_file(&self.name);
         }
     }
 }

@@ -26,4 +26,4 @@ pub use read::{FileKind, FileMark, Regular};
 pub use root::{Entry, LOCAL_FOLDER, Root};
 pub use typed::Typed;
 pub use walk::{WalkLimit, WalkLimits, Walked};
-pub use writing::{Edited, Writing};
+pub use writing::{Edited, Staged, Writing};

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use cap_fs_ext::{FollowSymlinks, OpenOptionsFollowExt, OpenOptionsSyncExt};
 use cap_std::fs::{Dir, OpenOptions};
 
-use crate::draft::Draft;
+use crate::draft::{self, Draft};
 use crate::failure::{Deed, FailureKind, FileFailure, Obstacle};
 use crate::read;
 use crate::root::{LOCAL_FOLDER, Root};
@@ -20,7 +20,7 @@ const WAIT_MAX: Duration = Duration::from_secs(30);
 /// How long it waits before it says so.
 const SILENT_MAX: Duration = Duration::from_millis(400);
 /// Folders of the local folder that are written to.
-const LOCAL_FOLDERS: [&str; 3] = ["", "init", "schema"];
+const LOCAL_FOLDERS: [&str; 4] = ["", "init", "journal", "schema"];
 /// Times that an edit is applied to a text that changed in the meantime.
 const TRIES_MAX: usize = 8;
 
@@ -153,7 +153,36 @@ impl Writing {
         self.place(path, None, bytes).map_err(|obstacle| obstacle.of(Deed::Write, path))
     }
 
+    /// Writes what a file is to hold beside it, for good, and leaves the file itself as it is: the disk is full before
+    /// anything is replaced. Folders above it are made.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn stage(&self, path: impl AsRef<Path>, bytes: &[u8]) -> Result<Staged, FileFailure> {
+        let path = path.as_ref();
+        self.staged(path, bytes).map_err(|obstacle| obstacle.of(Deed::Write, path))
+    }
+
+    /// Removes a file that still is what was read, for good.
+    ///
+    /// # Errors
+    /// That it changed in the meantime, which is a conflict, or that it cannot be removed.
+    pub fn remove(&self, path: impl AsRef<Path>, read: &[u8]) -> Result<(), FileFailure> {
+        let path = path.as_ref();
+        let removed = self.root.at(path, |dir, path| {
+            let (dir, name) = folder_of(dir, path)?;
+            compare(&dir, &name, Some(read))?;
+            dir.remove_file(&name)?;
+            Ok(draft::sync_folder(&dir)?)
+        });
+        removed.map_err(|obstacle| obstacle.of(Deed::Write, path))
+    }
+
     fn place(&self, path: &Path, read: Option<Option<&[u8]>>, bytes: &[u8]) -> Result<(), Obstacle> {
+        self.staged(path, bytes)?.place_over(read)
+    }
+
+    fn staged(&self, path: &Path, bytes: &[u8]) -> Result<Staged, Obstacle> {
         if path.starts_with(LOCAL_FOLDER) {
             self.root.try_make_local(path.parent().unwrap_or(Path::new(LOCAL_FOLDER)))?;
         }
@@ -162,7 +191,7 @@ impl Writing {
             if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
                 make_folder(dir, folder)?;
             }
-            replace(dir, path, read, bytes)
+            stage(dir, path, bytes)
         })
     }
 
@@ -217,6 +246,38 @@ pub(crate) fn make_folder(dir: &Dir, folder: &Path) -> Result<(), Obstacle> {
 
 /// Replaces a file below a handle. A link stays, and what it leads to is replaced.
 pub(crate) fn replace(dir: &Dir, path: &Path, read: Option<Option<&[u8]>>, bytes: &[u8]) -> Result<(), Obstacle> {
+    stage(dir, path, bytes)?.place_over(read)
+}
+
+/// What a file is to hold, written beside it. Unless it is placed, it goes.
+#[derive(Debug)]
+pub struct Staged {
+    draft: Draft<Dir>,
+    dir: Dir,
+    /// The name of the file in its folder.
+    name: PathBuf,
+}
+
+impl Staged {
+    /// Moves it over the file, where that still is what was read: these bytes, or nothing at all.
+    ///
+    /// # Errors
+    /// As [`Writing::replace`].
+    pub fn place(self, read: Option<&[u8]>) -> Result<(), FileFailure> {
+        let name = self.name.clone();
+        self.place_over(Some(read)).map_err(|obstacle| obstacle.of(Deed::Write, &name))
+    }
+
+    fn place_over(self, read: Option<Option<&[u8]>>) -> Result<(), Obstacle> {
+        if let Some(read) = read {
+            compare(&self.dir, &self.name, read)?;
+        }
+        Ok(self.draft.place(&self.name)?)
+    }
+}
+
+/// The folder that holds what a path leads to, and its name there. Links are followed.
+fn folder_of(dir: &Dir, path: &Path) -> Result<(Dir, PathBuf), Obstacle> {
     let path = match dir.canonicalize(path) {
         Ok(real) => real,
         Err(error) => match Obstacle::from(error) {
@@ -227,7 +288,11 @@ pub(crate) fn replace(dir: &Dir, path: &Path, read: Option<Option<&[u8]>>, bytes
     };
     let name = PathBuf::from(path.file_name().ok_or(Obstacle::Special("a folder"))?);
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let dir = dir.open_dir(folder)?;
+    Ok((dir.open_dir(folder)?, name))
+}
+
+fn stage(dir: &Dir, path: &Path, bytes: &[u8]) -> Result<Staged, Obstacle> {
+    let (dir, name) = folder_of(dir, path)?;
     let known = match dir.symlink_metadata(&name).map_err(Obstacle::from) {
         Ok(meta) if meta.is_dir() => return Err(Obstacle::Special("a folder")),
         Ok(meta) if meta.is_file() => Some(meta),
@@ -236,12 +301,9 @@ pub(crate) fn replace(dir: &Dir, path: &Path, read: Option<Option<&[u8]>>, bytes
         Err(Obstacle::Missing) => None,
         Err(obstacle) => return Err(obstacle),
     };
-    let mut draft = Draft::new(&dir)?;
+    let mut draft = Draft::new(dir.try_clone()?)?;
     draft.fill(bytes, known.map(|meta| meta.permissions()))?;
-    if let Some(read) = read {
-        compare(&dir, &name, read)?;
-    }
-    Ok(draft.place(&name)?)
+    Ok(Staged { draft, dir, name })
 }
 
 /// Looks whether a file is what was read.

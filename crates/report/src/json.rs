@@ -11,7 +11,7 @@ use schemars::JsonSchema;
 use serde_json::{Value, json};
 
 use onethread_core::privacy::PrivacyReport;
-use onethread_core::review::Review;
+use onethread_core::review::{CharterGate, FirstDays, QuarterReview, Review};
 use onethread_core::what_if::WhatIf;
 
 /// The JSON Schema of a [`Review`].
@@ -22,6 +22,21 @@ pub fn schema() -> Value {
 /// The JSON Schema of a [`WhatIf`].
 pub fn what_if_schema() -> Value {
     schema_of::<WhatIf>("Onethread what-if", WhatIf::SCHEMA_VERSION)
+}
+
+/// The JSON Schema of a [`FirstDays`].
+pub fn first_days_schema() -> Value {
+    schema_of::<FirstDays>("Onethread first-days", FirstDays::SCHEMA_VERSION)
+}
+
+/// The JSON Schema of a [`QuarterReview`].
+pub fn quarter_schema() -> Value {
+    schema_of::<QuarterReview>("Onethread quarter", QuarterReview::SCHEMA_VERSION)
+}
+
+/// The JSON Schema of a [`CharterGate`].
+pub fn charter_gate_schema() -> Value {
+    schema_of::<CharterGate>("Onethread charter-gate", CharterGate::SCHEMA_VERSION)
 }
 
 /// The JSON Schema of a [`PrivacyReport`].

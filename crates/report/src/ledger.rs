@@ -41,6 +41,7 @@ pub(super) fn chart(ledger: &Ledger, id: &str, name: &str) -> SpansChart {
         one.state == "waiting" && one.on.as_ref().is_none_or(|on| !own.contains(&on.as_str()))
     });
     add("stalled".to_owned(), "c-gray", &|one| one.state == "dormant");
+    add("paused".to_owned(), "c-gray", &|one| one.state == "paused");
     add("not known".to_owned(), "c-gray", &|one| one.state == "unknown");
     let mut caption = format!("{}.", ledger.words());
     let more = [ledger.road_words(), ledger.alone_words(), ledger.overlap_words(), ledger.drag_words()];
@@ -88,28 +89,32 @@ fn lost_days(ledger: &Ledger) -> i64 {
 }
 
 /// The days of a ledger by what they were spent on, in the order of [`kinds`].
-fn by_kind(ledger: &Ledger) -> Vec<i64> {
+fn by_kind(ledger: &Ledger, has_pauses: bool) -> Vec<i64> {
     let days = &ledger.days;
-    vec![
+    let mut sums = vec![
         days.waiting_days,
         days.deciding_above_days,
         days.deciding_days - days.deciding_above_days,
         days.working_days,
         days.dormant_days,
         days.unknown_days,
-    ]
+    ];
+    sums.extend(has_pauses.then_some(days.paused_days));
+    sums
 }
 
-fn kinds() -> Vec<Series> {
+fn kinds(has_pauses: bool) -> Vec<Series> {
     let kind = |name: &str, color, pattern| Series { name: name.to_owned(), fill: Fill { color, pattern } };
-    vec![
+    let mut kinds = vec![
         kind("waiting for others", "c-vermilion", Pattern::Hatch),
         kind("decision above the leader", "c-black", Pattern::Grid),
         kind("deciding", "c-purple", Pattern::Dots),
         kind("working", "c-blue", Pattern::Solid),
         kind("stalled", "c-green", Pattern::Lines),
         kind("not known", "c-gray", Pattern::Empty),
-    ]
+    ];
+    kinds.extend(has_pauses.then(|| kind("paused", "c-gray", Pattern::Dots)));
+    kinds
 }
 
 /// Ledgers with the initiative of each, those that lost most days first.
@@ -127,16 +132,17 @@ pub(super) fn overview(ledgers: &[(&InitiativeReview, &Ledger)]) -> Markup {
         0 => String::new(),
         rest => format!(" {rest} more lost fewer days."),
     };
+    let has_pauses = sorted.iter().any(|(_, ledger)| ledger.days.paused_days > 0);
     let row = |(one, ledger): &(&InitiativeReview, &Ledger)| LevelsRow {
         name: one.name().to_owned(),
         note: format!("{} of {} days lost", count(lost_days(ledger)), count(ledger.days.elapsed_days)),
-        sums: by_kind(ledger),
+        sums: by_kind(ledger, has_pauses),
     };
     levels(&LevelsChart {
         id: "waiting-all".to_owned(),
         title: "What the days since the idea were spent on".to_owned(),
         caption: format!("Lost: waiting for others, or for a decision above the leader.{rest}"),
-        series: kinds(),
+        series: kinds(has_pauses),
         rows: sorted[..shown].iter().map(row).collect(),
         unit: "days",
     })

@@ -4,6 +4,7 @@
 //! Only [`show`] asks measures; every other report reads a value that is already there.
 
 pub mod ask;
+pub mod charter_gate;
 mod charts;
 pub mod check;
 pub mod diagnostics;

@@ -4,8 +4,8 @@ use crate::charts::before_after::{BeforeAfterChart, BeforeAfterMark, BeforeAfter
 use crate::charts::standalone::standalone;
 use crate::document::{Block, Depth, Document, Fact, Figure, Prose, Section, html, judges_nobody, markdown, text};
 use crate::{Style, agreement_words, form_in_short};
-use onethread_core::moves::said;
-use onethread_core::review::{Answer, BeforeAndAfter, CRITERIA, CountOf, InitiativeDifference};
+use onethread_core::moves::{Standing, said};
+use onethread_core::review::{Answer, BeforeAndAfter, CRITERIA, CountOf, InitiativeDifference, PromiseAnswer};
 use onethread_core::what_if::{CheckFinding, Need, WhatIf};
 use onethread_core::words::{capital, join, long_day, percent, plural};
 use onethread_model::Day;
@@ -152,6 +152,8 @@ fn facts(what_if: &WhatIf) -> Vec<Fact> {
     if what_if.ownership_held {
         rows.push(("Read as", one("owners held what they own over the whole window")));
     }
+    rows.extend(what_if.notes.iter().map(|note| (note.title, note.lines.clone())));
+    rows.push(("Still named", still_named(what_if)));
     rows.push(("Not known", what_if.not_known.clone()));
     rows.push(("You fill in", what_if.left_open.clone()));
     if what_if.statements > 0 {
@@ -160,6 +162,29 @@ fn facts(what_if: &WhatIf) -> Vec<Fact> {
         rows.push(("Undo", vec![format!("onethread undo, once it is applied: puts back {statements} in {files}")]));
     }
     rows.into_iter().filter_map(|(name, says)| Fact::of_several(Prose::literal(name), says)).collect()
+}
+
+/// Where what an act ends is still named: places that need somebody each, the others as counts, and one fix.
+fn still_named(what_if: &WhatIf) -> Vec<String> {
+    let mut lines = Vec::new();
+    for one in &what_if.still_named {
+        let of = |standing: Standing| one.places.iter().filter(move |place| place.standing == standing);
+        lines.extend(of(Standing::Office).take(LISTED_MAX).map(|place| format!("{} at {}", place.says, place.place)));
+        let more = of(Standing::Office).count().saturating_sub(LISTED_MAX);
+        let (work, past) = (of(Standing::Work).count(), of(Standing::Past).count());
+        let counts: Vec<String> = [
+            (more, plural(more, "place more of this sort", "places more of this sort")),
+            (work, plural(work, "team, list or share, read as ended", "teams, lists or shares, read as ended")),
+            (past, plural(past, "record of what was, which stays", "records of what was, which stay")),
+        ]
+        .into_iter()
+        .filter(|(n, _)| *n > 0)
+        .map(|(_, says)| says)
+        .collect();
+        lines.extend((!counts.is_empty()).then(|| counts.join("; ")));
+        lines.extend(one.fix.iter().map(|fix| format!("all of them at once: {fix}")));
+    }
+    lines
 }
 
 fn join_all(texts: &[String]) -> String {
@@ -200,6 +225,10 @@ fn initiative(one: &InitiativeDifference) -> Vec<String> {
         let said = arrow(&rule.answer, |answer| answered(*answer).to_owned());
         lines.push(format!("authority: {} {said}", rule.rule));
     }
+    lines.extend(one.promises.iter().map(|promise| {
+        let said = |answer: &Option<PromiseAnswer>| answer.map_or("not promised", PromiseAnswer::words).to_owned();
+        format!("{}: {}", promise.says, arrow(&promise.answer, said))
+    }));
     if let Some(recommended) = &one.recommended {
         lines.push(format!("recommended: {}", arrow(recommended, |one| one.words().to_owned())));
     }

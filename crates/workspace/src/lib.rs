@@ -4,15 +4,20 @@
 //! 2. [`Folder::read`] reads all of it into a [`Snapshot`](onethread_core::measure::Snapshot). What is wrong inside the
 //!    folder is a diagnostic; what keeps it from being read at all is a [`WorkspaceError`].
 //! 3. [`Folder::at`] gives the organization as a git revision has it, [`Folder::files_on`] that of an earlier day.
-//! 4. A [`Watcher`] says which of all that changed, once it is still again.
+//! 4. A [`Journal`] writes several files, all or none, and keeps what each of them was, so that it can be undone.
+//! 5. A [`Watcher`] says which of all that changed, once it is still again.
 //!
 //! Nothing here prints: whoever wants to show progress hands in what is called with it.
 
 mod agreement;
 mod allowance;
+mod branch;
 mod clock;
 mod error;
+mod fingerprint;
 mod folder;
+mod journal;
+mod patch;
 mod revision;
 mod root;
 mod texts;
@@ -21,11 +26,17 @@ mod watch;
 pub use allowance::Allowance;
 pub use clock::{clock, today};
 pub use error::WorkspaceError;
+pub use fingerprint::{FINGERPRINT_PARTS, fingerprint, moved_parts};
 pub use folder::Folder;
+pub use journal::{
+    FileState, FileText, JOURNAL_BYTES_MAX, JOURNAL_ENTRIES_MAX, Journal, JournalEntry, Recovered, has_unfinished,
+};
+pub use onethread_evidence::importers::git::BranchPlan;
 pub use onethread_evidence::{Progress, Reading};
 /// The one way to files.
 pub use onethread_files as files;
 pub use onethread_model::config::{ORGANIZATION, SETTINGS};
+pub use patch::{PATCH_BYTES_MAX, PatchError, Patched, apply_patch, git_patch};
 pub use revision::{FilesOn, Revision};
 pub use root::{root, root_as_named};
 pub use watch::{Change, ChangeKind, ChangeSet, Watcher, Watching};

@@ -6,8 +6,8 @@ use onethread_model::Day;
 
 use super::company::{Company, Placed, folder, name, reference};
 use super::story::{
-    ADOPTION, ATTESTATIONS, COMPONENTS, DECISIONS, Decision, Dependency, FUNCTIONS, GATES, Gate, LEADERS_TIME, Metric,
-    ORGANIZATION_TENETS, PLATFORMS, PROVIDERS, WAIVERS,
+    ADOPTION, ATTESTATIONS, COMPONENTS, DECISIONS, Decision, Dependency, FUNCTIONS, GATES, Gate, LEADERS_TIME, Mandate,
+    Metric, ORGANIZATION_TENETS, PLATFORMS, PROVIDERS, WAIVERS,
 };
 use super::toml::{Page, quoted, thousandths};
 
@@ -241,7 +241,21 @@ fn initiative(placed: &Placed, company: &Company, seats: &BTreeSet<&str>) -> Str
     for metric in &placed.course.metrics {
         write_metric(&mut page, metric, division, &placed.id(), seats);
     }
+    if let Some(mandate) = &story.mandate {
+        write_mandate(&mut page, mandate, division, &placed.id());
+    }
     page.finish()
+}
+
+/// Nothing of what the leader decides: that is written as `decision-rights`.
+fn write_mandate(page: &mut Page, mandate: &Mandate, division: usize, id: &str) {
+    page.line("").comment(mandate.note);
+    page.line(&format!("[initiative.{id}.mandate]")).raw("from", ADOPTION).raw("review", mandate.review);
+    page.header(&format!("[[initiative.{id}.mandate.stops]]")).text("decisions", "reversible");
+    page.texts("by", &[name(mandate.above, division)]);
+    if let Some((gate, by)) = mandate.lifts {
+        page.header(&format!("[[initiative.{id}.mandate.lifts]]")).text("gate", gate).raw("by", by);
+    }
 }
 
 fn write_dependency(page: &mut Page, dependency: &Dependency, division: usize, id: &str) {

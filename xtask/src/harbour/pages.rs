@@ -191,6 +191,9 @@ Around them:
 * **Platform.** The developer platform offers deployments by self-service, and topics of the event bus by request.
 * **Gates.** The architecture board and the release calendar end in early 2026 and live on where money moves. The
   carrier board is new. Security and legal reviews are standing governance. Approval of refunds was delegated.
+* **Mandates.** When the leaders of `returns` and `delivery-promises` were appointed, their directors agreed to stop making
+  reversible decisions there. For returns it was kept, and the approval of refunds went by the day agreed. For delivery
+  promises it was not: decisions of the spring were made, or reversed, above the leader.
 * **Functions.** Each has an owner of its standards, except quality.
 * **Packages.** `json-kit` and `circuit-breaker` are in use in two versions each, and `libs/retry`, which has no owner, may
   do what the package `retry` does.

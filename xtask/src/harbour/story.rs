@@ -58,10 +58,23 @@ pub(super) struct Initiative {
     pub(super) scope: &'static [&'static str],
     pub(super) needs: &'static [(&'static str, usize)],
     pub(super) rights: &'static [&'static str],
+    pub(super) mandate: Option<Mandate>,
     pub(super) tenets: &'static [&'static str],
     pub(super) dependencies: &'static [Dependency],
     pub(super) metrics: &'static [Metric],
     pub(super) flow: Flow,
+}
+
+/// What those above a leader promised when the leader was appointed.
+pub(super) struct Mandate {
+    /// The comment above it.
+    pub(super) note: &'static str,
+    /// Who stops making reversible decisions.
+    pub(super) above: &'static str,
+    /// A gate that goes, and by which day.
+    pub(super) lifts: Option<(&'static str, Day)>,
+    /// When both sides look at it again.
+    pub(super) review: Day,
 }
 
 /// A team of an initiative.
@@ -153,6 +166,7 @@ pub(super) const BLANK: Initiative = Initiative {
     scope: &[],
     needs: &[],
     rights: &[],
+    mandate: None,
     tenets: &[],
     dependencies: &[],
     metrics: &[],

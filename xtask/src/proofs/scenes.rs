@@ -51,6 +51,8 @@ pub struct Scene {
     make: fn(&Tools, &Path) -> io::Result<()>,
     /// Whether its output may rest on less than all where the program says that something could not be read.
     pub may_tell: bool,
+    /// Whether it writes all of its files or none, also where it is refused.
+    pub is_whole: bool,
 }
 
 /// All of them.
@@ -60,41 +62,64 @@ pub const SCENES: &[Scene] = &[
         words: &["attest", "--initiative", "returns", "--criterion", "capable", "--answer", "holds", "--by", "vp"],
         make: organization,
         may_tell: false,
+        is_whole: false,
     },
     Scene {
         name: "attest --from",
         words: &["attest", "--from", "answers.csv", "--yes"],
         make: answers,
         may_tell: false,
+        is_whole: false,
     },
-    Scene { name: "ask --form", words: &["ask", "--form", "form.csv"], make: organization, may_tell: true },
-    Scene { name: "init", words: INIT, make: sheets, may_tell: false },
-    Scene { name: "init again", words: INIT, make: sheets_again, may_tell: false },
-    Scene { name: "import", words: &["import", "git", "repo"], make: repository, may_tell: true },
+    Scene {
+        name: "ask --form",
+        words: &["ask", "--form", "form.csv"],
+        make: organization,
+        may_tell: true,
+        is_whole: false,
+    },
+    Scene { name: "init", words: INIT, make: sheets, may_tell: false, is_whole: false },
+    Scene { name: "init again", words: INIT, make: sheets_again, may_tell: false, is_whole: false },
+    Scene { name: "import", words: &["import", "git", "repo"], make: repository, may_tell: true, is_whole: false },
     Scene {
         name: "check --fix",
         words: &["check", "--fix", "--unsafe-fixes", "--exit-zero"],
         make: organization,
         may_tell: false,
+        is_whole: false,
     },
     Scene {
         name: "check --add-waivers",
         words: &["check", "--add-waivers", "--owner", "vp", "--until", "2026-12-31", "--reason", "for now"],
         make: organization,
         may_tell: false,
+        is_whole: false,
     },
     Scene {
         name: "check --write-baseline",
         words: &["check", "--write-baseline"],
         make: organization,
         may_tell: false,
+        is_whole: false,
     },
-    Scene { name: "ask -o", words: &["ask", "-o", "pages"], make: organization, may_tell: true },
-    Scene { name: "review -o", words: &["review", "-o", "review.html"], make: organization, may_tell: true },
+    Scene { name: "apply", words: APPOINT, make: organization, may_tell: false, is_whole: true },
+    Scene { name: "undo", words: UNDO, make: appointed, may_tell: false, is_whole: true },
+    Scene { name: "ask -o", words: &["ask", "-o", "pages"], make: organization, may_tell: true, is_whole: false },
+    Scene {
+        name: "review -o",
+        words: &["review", "-o", "review.html"],
+        make: organization,
+        may_tell: true,
+        is_whole: false,
+    },
 ];
 
 const INIT: &[&str] =
     &["init", "--from", "roster.csv,initiatives.csv", "--yes", "--as-of", "2026-06-30", "--name", "Shop"];
+
+/// Two files: who leads, and a share of their time in a file that comes to be.
+const APPOINT: &[&str] = &["appoint", "bo", "returns", "--share", "100", "--apply", "--yes"];
+const UNDO: &[&str] = &["undo", "appoint-bo-returns-share-100-2026-08-01", "--yes"];
 
 fn write(folder: &Path, files: &[(&str, &str)]) -> io::Result<()> {
     for (path, text) in files {
@@ -107,6 +132,11 @@ fn write(folder: &Path, files: &[(&str, &str)]) -> io::Result<()> {
 
 fn organization(_: &Tools, folder: &Path) -> io::Result<()> {
     write(folder, ORGANIZATION)
+}
+
+fn appointed(tools: &Tools, folder: &Path) -> io::Result<()> {
+    write(folder, ORGANIZATION)?;
+    run(tools, folder, APPOINT, &[]).map(|_| ())
 }
 
 /// Answers that are written into two files.
@@ -181,7 +211,7 @@ pub fn run(tools: &Tools, folder: &Path, words: &[&str], faults: &[(&str, String
 /// What a folder holds.
 pub type State = BTreeMap<String, Vec<u8>>;
 
-/// The files of a folder that people read, and the drafts in it. The store of evidence is read by the program alone,
+/// The files of a folder that people read, and what is under way in it: drafts, and what is noted of several files. The store of evidence is read by the program alone,
 /// which imports again what it does not trust.
 pub fn state(folder: &Path) -> io::Result<(State, BTreeSet<String>)> {
     let (mut files, mut drafts) = (State::new(), BTreeSet::new());
@@ -195,7 +225,8 @@ pub fn state(folder: &Path) -> io::Result<(State, BTreeSet<String>)> {
                 if name != "repo" {
                     waiting.push(path);
                 }
-            } else if name.ends_with(".draft") || name.ends_with(".tmp") {
+            } else if name.ends_with(".draft") || name.ends_with(".tmp") || name == ".onethread/journal/unfinished.json"
+            {
                 drafts.insert(name);
             } else if !name.starts_with(".onethread/evidence/") && name != ".onethread/lock" {
                 files.insert(name, fs::read(folder.join(&path))?);

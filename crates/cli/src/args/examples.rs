@@ -5,7 +5,7 @@
 /// What the exit codes of commands say.
 const CODES: &[(&[&str], &str)] = &[
     (
-        &["", "what-if", "evidence", "ask", "attest", "init"],
+        &["", "what-if", "undo", "redo", "evidence", "ask", "attest", "init"],
         "0  it was done\n1  it was done, and something was found or left that the help of the command names\n2  it could not \
          be done; standard error says why, and what to do",
     ),
@@ -40,6 +40,8 @@ const EXAMPLES: &[(&str, &[&str])] = &[
         &[
             "onethread review",
             "onethread review --initiative returns",
+            "onethread review --initiative returns --days 90",
+            "onethread review --quarter 2026-Q2",
             "onethread review --since 2026-03-31",
             "onethread review -o review.html",
         ],
@@ -65,6 +67,15 @@ const EXAMPLES: &[(&str, &[&str])] = &[
             "onethread what-if \"appoint returns-engineer-1 to search\" --format json",
         ],
     ),
+    (
+        "undo",
+        &[
+            "onethread undo --list",
+            "onethread undo --yes",
+            "onethread undo appoint-returns-engineer-1-search-2026-08-01 --yes",
+        ],
+    ),
+    ("redo", &["onethread redo --yes"]),
     (
         "evidence",
         &[
@@ -115,9 +126,14 @@ const EXAMPLES: &[(&str, &[&str])] = &[
 /// What the help of a command ends with.
 pub(crate) fn of(command: &str) -> String {
     let found = EXAMPLES.iter().find(|(name, _)| *name == command);
-    let indented = |one: &&str| format!("\n  {}", one.replace('\n', "\n  "));
+    let examples: Vec<String> = found.iter().flat_map(|(_, all)| all.iter()).map(|one| (*one).to_owned()).collect();
+    with_codes(&examples, command)
+}
+
+/// Examples, and the exit codes of a command.
+pub(crate) fn with_codes(examples: &[String], command: &str) -> String {
+    let indented = |one: &String| format!("\n  {}", one.replace('\n', "\n  "));
     let codes = CODES.iter().filter(|(commands, _)| commands.contains(&command)).map(|(_, codes)| *codes);
-    let examples = found.iter().flat_map(|(_, all)| all.iter()).map(indented);
-    let all = examples.fold("Examples:".to_owned(), |all, one| all + &one);
+    let all = examples.iter().map(indented).fold("Examples:".to_owned(), |all, one| all + &one);
     codes.fold(all, |all, codes| format!("{all}\n\nExit codes:\n  {}", codes.replace('\n', "\n  ")))
 }

@@ -1,10 +1,12 @@
 //! The commands, one file each.
 
+mod act;
 mod ask;
 mod attest;
 mod check;
 mod completions;
 mod diagnose;
+mod doing;
 mod evidence;
 mod explain;
 mod import;
@@ -14,6 +16,7 @@ mod privacy;
 mod review;
 mod schema;
 mod show;
+mod undo;
 mod watch;
 mod what_if;
 
@@ -27,7 +30,7 @@ use onethread_model::org;
 use onethread_model::source::{FileId, Sources};
 use onethread_report::diagnostics;
 use onethread_report::inert::inert;
-use onethread_workspace::{FilesOn, Folder, clock};
+use onethread_workspace::{FilesOn, Folder, Journal, Recovered, clock, has_unfinished};
 
 use crate::args::{Args, ColorWish, Command};
 use crate::output::{self, Failure};
@@ -49,6 +52,9 @@ pub(crate) fn run(args: Args) -> Result<u8, Failure> {
     if let (Command::Init(_) | Command::Attest(_), (_, Some(wrong))) = (&command, clock()) {
         show_diagnostics(&[wrong], &Sources::default(), color, SHOWN_MAX);
     }
+    if let Some(folder) = written_to(&command) {
+        recover(folder)?;
+    }
     match command {
         Command::Init(init) => init::run(&init, color),
         Command::Review(review) if review.watch => watch::run(&review.folder, review.output.as_deref()),
@@ -57,6 +63,9 @@ pub(crate) fn run(args: Args) -> Result<u8, Failure> {
         Command::Check(check) => check::run(&check, color),
         Command::Show(show) => show::run(&show, color),
         Command::WhatIf(what_if) => what_if::run(&what_if, color),
+        Command::Act(act) => act::run(&act, color),
+        Command::Undo(undo) => undo::undo(&undo),
+        Command::Redo(redo) => undo::redo(&redo),
         Command::Evidence(evidence) => evidence::run(&evidence, color),
         Command::Import(import) => import::run(&import, color),
         Command::Explain(explain) => explain::run(&explain, color),
@@ -67,6 +76,46 @@ pub(crate) fn run(args: Args) -> Result<u8, Failure> {
         Command::Completions(completions) => completions::run(&completions),
         Command::Man(man) => man::run(&man),
     }
+}
+
+/// The folder whose files a command may write.
+fn written_to(command: &Command) -> Option<&Path> {
+    match command {
+        Command::Init(init) => Some(&init.folder),
+        Command::Check(check) if check.fix || check.add_waivers => Some(&check.folder),
+        Command::Act(act) => Some(&act.doing.folder),
+        Command::Undo(undo) => Some(&undo.common.folder),
+        Command::Redo(redo) => Some(&redo.common.folder),
+        Command::Import(import) => Some(&import.files.folder),
+        Command::Attest(attest) => Some(&attest.folder),
+        _ => None,
+    }
+}
+
+/// Puts right what a run that ended early left of several files, and says so.
+fn recover(folder: &Path) -> Result<(), Failure> {
+    // Whatever is wrong with the folder itself, the command says.
+    let Ok(root) = crate::places::root(folder) else { return Ok(()) };
+    if !has_unfinished(&root) {
+        return Ok(());
+    }
+    let told = match Journal::under(&crate::places::writing(&root)?).recover()? {
+        None => return Ok(()),
+        Some(Recovered::NotBegun(says)) => {
+            format!("an earlier run ended before it wrote anything of `{says}`: nothing of it was done")
+        }
+        Some(Recovered::Finished(says)) => {
+            format!("an earlier run ended while it wrote `{says}`: the rest of it was written now")
+        }
+        Some(Recovered::Left(says, edited)) => {
+            let files = edited.join(", ");
+            format!(
+                "an earlier run ended while it wrote `{says}`, and {files} was edited since: all files stay as they are"
+            )
+        }
+    };
+    output::say(&format!("{}\n", inert(&told)));
+    Ok(())
 }
 
 /// Reads a folder as it is on disk; and the day to look at.
@@ -83,6 +132,9 @@ fn read(path: &Path, as_of: Option<Day>) -> Result<(Folder, Day), Failure> {
             "begin with `onethread init` in a repository, or `onethread init --from roster.csv,initiatives.csv`",
         );
         return Err(failure.hint("or name a folder that has them"));
+    }
+    if has_unfinished(&folder.root) {
+        output::say("warning: a run ended while it wrote several files; the next command that writes finishes it\n");
     }
     let day = folder.day(as_of)?;
     positions::obey(&folder, day);

@@ -2,12 +2,16 @@
 
 use std::mem::ManuallyDrop;
 
+use onethread_core::measure::measures::appointments::appointments;
 use onethread_core::measure::{Snapshot, View};
-use onethread_core::review::{Level, Review, ReviewOptions, history, review_initiative, review_with};
+use onethread_core::review::{
+    FilesOfDay, FirstDays, Level, Review, ReviewOptions, first_days, first_days_of, history, review_initiative,
+    review_quarter, review_with,
+};
 use onethread_model::Day;
 use onethread_model::diagnostic::{Severity, nearest};
 use onethread_report::{Depth, diagnostics, review as report};
-use onethread_workspace::Folder;
+use onethread_workspace::{FilesOn, Folder};
 
 use super::{SHOWN_MAX, has_errors, read_on, show_diagnostics, unread};
 use crate::args::{ColorWish, FailOn, Format, ReviewArgs};
@@ -21,6 +25,11 @@ const TREND_QUARTERS: usize = 5;
 /// Of more initiatives the page alone has quarters: each costs as much as a tenth of the review.
 const TREND_INITIATIVES_MAX: usize = 1_000;
 const DRAWN_QUARTERS: usize = 12;
+/// How many days after an appointment the page of all initiatives looks, at appointments of how many days, and at how many of
+/// them at most: each costs as much as several looks at an earlier day.
+const FIRST_DAYS: u32 = 90;
+const RECENT_DAYS: i64 = 364;
+const RECENT_MAX: usize = 20;
 
 pub(super) fn run(args: &ReviewArgs, color: ColorWish) -> Result<u8, Failure> {
     let (mut folder, day) = read_on(&args.folder, args.as_of)?;
@@ -34,8 +43,14 @@ pub(super) fn run(args: &ReviewArgs, color: ColorWish) -> Result<u8, Failure> {
     let whole = |quarters| {
         let options = ReviewOptions { since: args.since, quarters };
         let review = timed("analysis", || review_with(&folder.snapshot, day, &options));
+        let review = if format(args) == Format::Html { review.with_first_days(recent(&folder, day)) } else { review };
         ManuallyDrop::new(review.with_diagnostics(&folder.diagnostics, &folder.sources))
     };
+    if let Some(data) = appointed(args, &folder, day, color)? {
+        output::deliver(args.output.as_deref(), &data)?;
+        return unread(&folder)
+            .map_or_else(|| Ok(u8::from(args.fail_on != FailOn::Never && has_errors(&folder.diagnostics))), Err);
+    }
     let (data, found) = match &args.initiative {
         Some(id) if !args.threats => (one(id, args, &folder, day, color)?, None),
         _ => {
@@ -63,6 +78,62 @@ pub(super) fn run(args: &ReviewArgs, color: ColorWish) -> Result<u8, Failure> {
         }
     };
     Ok(u8::from(fails))
+}
+
+/// What is said of appointments, where that is asked for: the first days of one, or what became of all up to a quarter.
+fn appointed(args: &ReviewArgs, folder: &Folder, day: Day, color: ColorWish) -> Result<Option<String>, Failure> {
+    let (snapshot, format) = (&folder.snapshot, format(args));
+    let files_on = |at: Day| files_of_day(folder, at);
+    let style = || {
+        show_diagnostics(&folder.diagnostics, &folder.sources, color, SHOWN_MAX);
+        output::data_style(color, args.output.as_deref())
+    };
+    if let (Some(id), Some(days)) = (&args.initiative, args.days) {
+        let found = timed("analysis", || first_days(snapshot, day, id, days, &files_on));
+        let found = found.ok_or_else(|| unknown_initiative(id, snapshot, day))?;
+        return Ok(Some(match format {
+            Format::Json => output::json(&found)?,
+            Format::Html => report::first_days_to_html(&found),
+            Format::Markdown => report::first_days_to_markdown(&found),
+            Format::Text => report::first_days_to_text(&found, style()),
+        }));
+    }
+    let Some(quarter) = &args.quarter else { return Ok(None) };
+    if quarter.from > day {
+        let what = format!("{} begins on {}, after the day of the review, {day}", quarter.name, quarter.from);
+        return Err(Failure::new(what, "name an earlier quarter"));
+    }
+    let found = timed("analysis", || review_quarter(snapshot, day, quarter, &files_on));
+    Ok(Some(match format {
+        Format::Json => output::json(&found)?,
+        Format::Html => report::quarter_to_html(&found),
+        Format::Markdown => report::quarter_to_markdown(&found),
+        Format::Text => report::quarter_to_text(&found, style()),
+    }))
+}
+
+/// The first days after appointments of the last year, where they are few enough for a page.
+fn recent(folder: &Folder, day: Day) -> Vec<FirstDays> {
+    let is_recent = |on: Day| day.days_since(on) < RECENT_DAYS;
+    let known = appointments(&folder.snapshot.on(day)).known;
+    if known.iter().filter(|one| is_recent(one.on)).count() > RECENT_MAX {
+        return Vec::new();
+    }
+    let files_on = |at: Day| files_of_day(folder, at);
+    first_days_of(&folder.snapshot, day, FIRST_DAYS, &files_on, |_, on| on.is_some_and(is_recent))
+}
+
+/// The organization's files of an earlier day.
+fn files_of_day(folder: &Folder, at: Day) -> FilesOfDay {
+    match folder.files_on(at) {
+        FilesOn::Disk => FilesOfDay::Today,
+        FilesOn::Commit(revision) => {
+            FilesOfDay::Commit { commit: revision.commit, snapshot: Box::new(revision.snapshot) }
+        }
+        // Where evidence alone speaks, there is nothing to be of another day.
+        FilesOn::Unknown(_) if folder.has_no_files() => FilesOfDay::Today,
+        FilesOn::Unknown(_) => FilesOfDay::NotKnown,
+    }
 }
 
 /// What is said of one initiative.

@@ -1,33 +1,86 @@
-//! `onethread what-if`: what would differ if some changes were carried out. Nothing is written.
+//! `onethread what-if`: what would differ if some changes were carried out, a patch were applied, or the files of a branch
+//! were here. Nothing is written.
+
+use std::path::{Path, PathBuf};
 
 use onethread_core::measure::View;
-use onethread_core::moves::{self, Refusal};
-use onethread_core::what_if::what_if;
-use onethread_report::{diagnostics, what_if as pages};
+use onethread_core::moves;
+use onethread_model::Day;
+use onethread_report::diagnostics;
+use onethread_report::inert::inert;
+use onethread_workspace::files::{FailureKind, FileFailure};
+use onethread_workspace::{Folder, PATCH_BYTES_MAX, Patched, apply_patch};
 
-use super::{SHOWN_MAX, read_on, show_diagnostics};
+use super::doing::{Prepared, prepare, prepare_texts, refused};
+use super::read_on;
 use crate::args::{ColorWish, Format, WhatIfArgs};
 use crate::output::{self, Failure};
-use crate::statistics::timed;
+use crate::places::typed;
 
 pub(super) fn run(args: &WhatIfArgs, color: ColorWish) -> Result<u8, Failure> {
-    let (mut folder, day) = read_on(&args.folder, args.as_of)?;
+    let (mut folder, day) = read_on(&folder_of(args), args.as_of)?;
     diagnostics::sort(&mut folder.diagnostics, &folder.snapshot.sources);
-    let changes = moves::read(&args.moves, &View::on(&folder.snapshot, day)).map_err(refused)?;
-    let found = timed("analysis", || what_if(&folder.snapshot, day, None, &changes)).map_err(refused)?;
-    let data = match output::format(args.format, args.output.as_deref()) {
-        Format::Json => output::json(&found)?,
-        Format::Html => pages::to_html(&found),
-        Format::Markdown => pages::to_markdown(&found),
-        Format::Text => {
-            show_diagnostics(&folder.diagnostics, &folder.sources, color, SHOWN_MAX);
-            pages::to_text(&found, output::data_style(color, args.output.as_deref()))
+    let prepared = match (&args.patch, &args.branch, &args.moves) {
+        (Some(patch), ..) => of_patch(patch, &folder, day)?,
+        (None, Some(revision), _) => of_revision(revision, &folder, day)?,
+        (None, None, moves) => {
+            let moves = moves.as_deref().unwrap_or_default();
+            let changes = moves::read(moves, &View::on(&folder.snapshot, day)).map_err(refused)?;
+            prepare(&folder, day, &changes)?
         }
     };
+    let format = output::format(args.format, args.output.as_deref());
+    let mut data = prepared.page(&folder, (format, args.output.as_deref()), color)?;
+    if format == Format::Text {
+        data += &format!("\n{}", prepared.bound());
+    }
     output::deliver(args.output.as_deref(), &data)?;
     Ok(0)
 }
 
-fn refused(refusal: Refusal) -> Failure {
-    Failure::new(refusal.why, refusal.help)
+/// The folder: where no moves are said, it stands in their place.
+fn folder_of(args: &WhatIfArgs) -> PathBuf {
+    match &args.moves {
+        Some(folder) if args.patch.is_some() || args.branch.is_some() => PathBuf::from(folder),
+        _ => args.folder.clone(),
+    }
+}
+
+fn of_patch(path: &Path, folder: &Folder, day: Day) -> Result<Prepared, Failure> {
+    let (text, name) = if path == Path::new("-") {
+        (output::standard_input(PATCH_BYTES_MAX)?, "standard input".to_owned())
+    } else {
+        let bytes = typed(path)?.read(PATCH_BYTES_MAX)?.ok_or_else(|| {
+            let what = format!("there is no file {}", path.display());
+            Failure::from(FileFailure::new(FailureKind::NotFound, what).hint("`git diff > FILE` writes one"))
+        })?;
+        // What is not UTF-8 fits no file of the organization.
+        (String::from_utf8_lossy(&bytes).into_owned(), path.display().to_string())
+    };
+    let place = (folder.prefix(), folder.organization().to_owned());
+    let found = apply_patch(&text, (&place.0, &place.1), |path| folder.text_of(path)).map_err(|error| {
+        let hint = "the difference has to be one of the files as they are: make it again from here with `git diff`";
+        Failure::new(format!("{name}:{}:1: {}", error.line, error.why), hint)
+    })?;
+    let Patched { texts, statements, left_out } = found;
+    for path in &left_out {
+        output::say(&format!("left out: {} is no file of the organization\n", inert(path)));
+    }
+    if texts.is_empty() && !left_out.is_empty() {
+        let what = format!("{name} is about no file of the organization");
+        return Err(Failure::new(what, format!("its files are those of {}/ that end in `.toml`", place.1)));
+    }
+    prepare_texts(folder, day, texts, statements)
+}
+
+fn of_revision(revision: &str, folder: &Folder, day: Day) -> Result<Prepared, Failure> {
+    let then = folder.at(revision)?;
+    if !then.has_files {
+        let what = format!("commit {} has no files of the organization in {}", then.commit, then.folder);
+        return Err(Failure::new(what, "name a branch that has them"));
+    }
+    output::say(&format!("the organization's files would be those of commit {}, {}\n", then.commit, then.day));
+    then.left_out.iter().for_each(|what| output::say(&format!("warning: {}\n", inert(what))));
+    let Patched { texts, statements, .. } = Patched::of(folder.texts_of(&then), |path| folder.text_of(path));
+    prepare_texts(folder, day, texts, statements)
 }

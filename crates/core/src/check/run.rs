@@ -61,7 +61,8 @@ const FIRST: &[&str] = &["DP", "SC"];
 
 /// Findings of the first rule are superseded by the second where both speak of one subject, or of the same thing about
 /// it: what has one cause is reported once.
-const SUPERSEDED_BY: &[(&str, &str, Same)] = &[("SC105", "ST117", Same::Subject), ("DP103", "DP111", Same::Thing)];
+const SUPERSEDED_BY: &[(&str, &str, Same)] =
+    &[("SC105", "ST117", Same::Subject), ("ST117", "ST119", Same::Subject), ("DP103", "DP111", Same::Thing)];
 
 /// What two findings have to share.
 #[derive(Clone, Copy, PartialEq, Eq)]

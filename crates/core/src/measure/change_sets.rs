@@ -56,7 +56,7 @@ impl Bounds {
     }
 
     /// Whether a component or path lies within.
-    pub(super) fn holds(&self, component: &str) -> bool {
+    pub(crate) fn holds(&self, component: &str) -> bool {
         self.components.contains(component) || self.paths.iter().any(|pattern| pattern.matches(component))
     }
 

@@ -39,7 +39,7 @@ pub(crate) fn meet(a: &Reference, b: &Reference, org: &Org) -> bool {
 }
 
 /// Whether every file under `inner` could also be under `outer`: compared by whole folders up to the first wildcard.
-fn within(inner: &str, outer: &str) -> bool {
+pub(crate) fn within(inner: &str, outer: &str) -> bool {
     let (inner, outer) = (folders(inner), folders(outer));
     !outer.is_empty() && inner.starts_with(&outer)
 }

@@ -16,6 +16,8 @@ pub struct KnownDecision<'a> {
     pub initiative: Option<&'a str>,
     /// Whether it is reversible at little cost; absent when not stated.
     pub reversible: Option<bool>,
+    /// What sort of decision it is, as the organization's files say.
+    pub class: Option<&'a str>,
     /// The day by which it was needed, as the organization's files say.
     pub needed: Option<Day>,
     /// The day it was asked for.
@@ -77,6 +79,7 @@ fn written<'a>(decision: &'a org::Decision, inputs: Inputs<'_>, facts: AsOf<'_>)
         id: &decision.id.value,
         initiative: decision.initiative.as_ref().map(|at| at.value.as_str()),
         reversible: decision.reversible.as_ref().map(|at| at.value),
+        class: decision.class.as_ref().map(|at| at.value.as_str()),
         opened: decision.opened.as_ref().map(|at| at.value),
         decided: decision.decided.as_ref().map(|at| at.value),
         levels: decision.levels.as_ref().map(|at| at.value as u32),
@@ -97,6 +100,7 @@ fn recorded<'a>(row: &onethread_model::facts::DecisionMade, facts: AsOf<'a>) -> 
             "one-way" => Some(false),
             _ => None,
         }),
+        class: None,
         opened: Some(row.day).filter(|_| row.day_of.is_none_or(|word| facts.text(word) != "made")),
         decided: facts.known(row.decided),
         levels: facts.levels(row),

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use onethread_model::Day;
 use onethread_model::facts::AsOf;
-use onethread_model::org::{self, Nature, WishedForm};
+use onethread_model::org::{self, DROPPED, Nature, WishedForm};
 use onethread_model::record::Reference;
 use onethread_model::source::Place;
 use schemars::JsonSchema;
@@ -31,6 +31,12 @@ pub struct Initiative {
     pub live: bool,
     /// Where it is said to be no more than an idea: then nothing is asked of it, and it is not live.
     pub stage: Option<Place>,
+    /// The time of not working on it, by decision, in which the day lies: then it is not live.
+    #[serde(skip)]
+    pub paused: Option<Pause>,
+    /// All such times that began by the day, in the order of the file.
+    #[serde(skip)]
+    pub pauses: Vec<Pause>,
     /// The day on which a registry named another leader than before, or one of several left, as far as that is known.
     #[serde(skip)]
     pub leader_changed: Option<Day>,
@@ -68,6 +74,9 @@ pub struct Initiative {
     pub milestones: Vec<Milestone>,
     /// The day it was given up.
     pub dropped: Option<Day>,
+    /// How it ended, as the organization's files say: one of [`ENDINGS`](onethread_model::org::ENDINGS).
+    #[serde(skip)]
+    pub outcome: Option<String>,
     /// The first day on which nobody works on it, however it ended.
     pub ended: Option<Day>,
     /// Whether a registry describes it.
@@ -86,6 +95,19 @@ pub struct Initiative {
     pub scope: Vec<Cited<Reference>>,
     /// Where sources say different things.
     pub disagreements: Vec<Disagreement>,
+}
+
+/// A time in which nobody works on an initiative, by decision.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Pause {
+    /// First day on which nobody works on it.
+    pub from: Day,
+    /// First day on which work goes on; absent while that is open.
+    pub until: Option<Day>,
+    /// Why, as written.
+    pub why: Option<String>,
+    /// Where it is written.
+    pub place: Place,
 }
 
 /// An event that brought a customer value.
@@ -299,15 +321,19 @@ pub(crate) fn gather(inputs: Inputs<'_>, facts: AsOf<'_>, entries: &BTreeMap<Str
 fn from_org(written: &org::Initiative, inputs: Inputs<'_>, day: Day) -> Initiative {
     let place = inputs.sources.place(written.id.span);
     let ended = written.ended.as_ref().map(|at| at.value);
-    let dropped = ended.filter(|_| written.dropped.as_ref().is_some_and(|at| at.value));
+    let outcome = written.outcome.as_ref().filter(|_| ended.is_some()).map(|at| at.value.clone());
+    let dropped = ended.filter(|_| outcome.as_deref() == Some(DROPPED));
     let started = written.idea.as_ref().or(written.committed.as_ref());
     let departed = inputs.org.departed_leaders(&written.id.value);
     let stage = written.stage.as_ref().filter(|_| ended.is_none() && written.committed.is_none());
+    let paused = written.pauses.iter().find(|pause| ended.is_none() && stage.is_none() && pause.holds_on(day));
     Initiative {
         id: written.id.value.clone(),
         title: written.title.as_ref().map(|at| at.value.clone()),
-        live: ended.is_none() && stage.is_none(),
+        live: ended.is_none() && stage.is_none() && paused.is_none(),
         stage: stage.map(|at| inputs.sources.place(at.span)),
+        paused: paused.map(|pause| self::pause(pause, inputs)),
+        pauses: written.pauses.iter().map(|pause| self::pause(pause, inputs)).collect(),
         leader_changed: departed.iter().filter_map(|leader| inputs.org.gone(&leader.value)).map(|at| at.value).max(),
         leadership: Leadership::written(written, inputs),
         registered_leader: None,
@@ -327,6 +353,7 @@ fn from_org(written: &org::Initiative, inputs: Inputs<'_>, day: Day) -> Initiati
         values: values(written, inputs),
         milestones: Vec::new(),
         dropped,
+        outcome,
         ended,
         in_registry: false,
         in_org: true,
@@ -341,6 +368,15 @@ fn from_org(written: &org::Initiative, inputs: Inputs<'_>, day: Day) -> Initiati
         scope: written.scope.iter().map(|at| inputs.cite(at)).collect(),
         disagreements: Vec::new(),
         place,
+    }
+}
+
+fn pause(pause: &org::Pause, inputs: Inputs<'_>) -> Pause {
+    Pause {
+        from: pause.from.value,
+        until: pause.until.as_ref().map(|at| at.value),
+        why: pause.why.as_ref().map(|at| at.value.clone()),
+        place: inputs.sources.place(pause.from.span),
     }
 }
 

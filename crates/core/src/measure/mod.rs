@@ -45,7 +45,7 @@ use serde::Serialize;
 
 pub use cached::Cached;
 pub use facts_on::SmallSets;
-pub use initiative::{Initiative, Shipped};
+pub use initiative::{Initiative, Pause, Shipped};
 pub use leadership::Leadership;
 pub use people::{Commitment, People, Reporting};
 pub use snapshot::{Inputs, Snapshot};

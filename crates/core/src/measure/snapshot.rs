@@ -9,7 +9,7 @@ use onethread_model::config::{Config, SETTINGS};
 use onethread_model::diagnostic::Diagnostic;
 use onethread_model::edit::{self, Edit, EditError, FileEditError};
 use onethread_model::facts::{AsOf, Facts, Membership};
-use onethread_model::org::{Org, OrgFiles, OrgOn};
+use onethread_model::org::{Naming, Org, OrgFiles, OrgOn, TableItem};
 use onethread_model::source::{At, FileId, Sources};
 
 use super::departures::departures;
@@ -104,6 +104,8 @@ pub struct Inputs<'a> {
     pub(super) rosters: &'a OrgOn,
     /// Whether the files say who owned a component at every change, rather than the record of the change.
     pub(super) ownership_held: bool,
+    /// What all of it is borrowed of.
+    pub(super) snapshot: &'a Snapshot,
 }
 
 impl Snapshot {
@@ -141,6 +143,7 @@ impl Snapshot {
             written: &self.org,
             rosters: self.rosters_on(day),
             ownership_held: self.ownership_held,
+            snapshot: self,
         }
     }
 
@@ -192,17 +195,31 @@ impl Snapshot {
     /// how evidence is read, as [`EditError::FullRun`]: those of the settings, and those after which a person or a team
     /// is not there any more, or has other names in evidence.
     pub fn edited(&self, edits: &[Edit]) -> Result<Snapshot, FileEditError> {
+        // What decides how evidence is read is said first: such a file may be written in any way.
+        let of = |name: &str| edits.iter().any(|edit| edit.file == name).then(|| (name.to_owned(), String::new()));
+        if let Some(decides) = of(SETTINGS).or(of(AGREEMENT)) {
+            return self.replaced(&BTreeMap::from([decides]));
+        }
+        self.replaced(&edit::apply(|path| self.text_of(path), edits)?)
+    }
+
+    /// The same facts under another organization: its files take these texts, by path, and an empty one where a file is
+    /// to be gone.
+    ///
+    /// # Errors
+    /// What decides how evidence is read, as [`Snapshot::edited`] says.
+    pub fn replaced(&self, texts: &BTreeMap<String, String>) -> Result<Snapshot, FileEditError> {
         let full_run = |file: &str, what: String| {
             let why = format!("{what} in evidence: make the edit in the file, and read everything again");
             FileEditError { file: file.to_owned(), why: EditError::FullRun(why) }
         };
-        if edits.iter().any(|edit| edit.file == SETTINGS) {
+        if texts.contains_key(SETTINGS) {
             return Err(full_run(SETTINGS, "the settings decide what is read".to_owned()));
         }
-        if edits.iter().any(|edit| edit.file == AGREEMENT) {
+        if texts.contains_key(AGREEMENT) {
             return Err(full_run(AGREEMENT, "the agreement decides what is read".to_owned()));
         }
-        let after = self.with_texts(&edit::apply(|path| self.text_of(path), edits)?);
+        let after = self.with_texts(texts);
         match renamed(&self.org, &after.org) {
             Some((id, file)) => Err(full_run(self.sources.path(file), format!("`{id}` would be another person"))),
             None => Ok(after),
@@ -227,6 +244,16 @@ impl Snapshot {
     /// Everything that is wrong with the organization's files and between their entries.
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
         self.files().diagnostics(&self.org, &self.sources)
+    }
+
+    /// Every place of the organization's files that names the entry of a kind with this id, such as `person`.
+    pub fn naming(&self, kind: &str, id: &str) -> Vec<Naming> {
+        self.files().naming(kind, id)
+    }
+
+    /// The tables under a key of an entry, such as each `[[initiative.returns.dependency]]`.
+    pub fn items(&self, kind: &str, id: &str, key: &str) -> Vec<TableItem> {
+        self.files().items(kind, id, key)
     }
 
     /// The organization's files: all texts but the settings.

@@ -22,6 +22,8 @@ pub struct Threads<'w> {
     pub belongs: Vec<(&'w str, &'w Place)>,
     /// Shares for initiatives that are over: they say nothing about today.
     pub stale: Vec<&'w Commitment>,
+    /// Shares for initiatives that are paused: they say nothing about today either.
+    pub paused: Vec<&'w Commitment>,
     /// Shares that contradict each other, for this initiative or one that is not over.
     pub contradictory: Vec<&'w ContradictoryShares>,
     other_share: f64,
@@ -76,7 +78,8 @@ impl View<'_> {
             leads: self.people.leads(person).iter().filter(|led| led.value != initiative).collect(),
             elsewhere,
             belongs: belongs.filter(|(id, _)| !says_share(id)).collect(),
-            stale: others().filter(is_over).collect(),
+            stale: others().filter(|one| is_over(one) && !self.is_paused(&one.initiative)).collect(),
+            paused: others().filter(|one| self.is_paused(&one.initiative)).collect(),
             contradictory: self
                 .people
                 .contradictory(person)
@@ -99,8 +102,13 @@ impl View<'_> {
         (Thousandths::default(), Thousandths(left.max(0)))
     }
 
-    /// Whether an initiative is over. One that no source describes may be under way, and an idea takes time too.
+    /// Whether nobody works on an initiative: it is over, or paused. One that no source describes may be under way, and an
+    /// idea takes time too.
     fn is_over(&self, id: &str) -> bool {
         self.initiative(id).is_some_and(|known| !known.live && known.stage.is_none())
+    }
+
+    fn is_paused(&self, id: &str) -> bool {
+        self.initiative(id).is_some_and(|known| known.paused.is_some())
     }
 }

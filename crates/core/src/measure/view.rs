@@ -1,13 +1,13 @@
 //! The organization on a day, before anything costly is computed of it: what every measure reads.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::{Arc, OnceLock};
 
 use onethread_model::Day;
 use onethread_model::facts::{
     AsOf, ChangeMade, DecisionMade, Dependency, Membership, MetricPoint, ReviewAsked, Symbol, Touch,
 };
-use onethread_model::org::{Org, Person};
+use onethread_model::org::{Naming, Org, Person, TableItem};
 
 use super::aside::Trails;
 use super::change_log::{ChangeLog, SetIndex};
@@ -15,6 +15,15 @@ use super::cochange::{CochangeMatrix, TouchedSets};
 use super::facts_on::{FactRows, FactsOn, SmallSets};
 use super::index::Index;
 use super::{Initiative, Inputs, People, Snapshot, initiative};
+
+/// Positions of a discipline that leads something today.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Positions {
+    /// Those that lead nothing, and of which no other work is stated.
+    pub(crate) free: usize,
+    /// The others.
+    pub(crate) busy: usize,
+}
 
 /// The organization on a day: its initiatives and people, and rows of facts by what they are about.
 pub struct View<'a> {
@@ -55,6 +64,16 @@ impl<'a> View<'a> {
         self.inputs.written
     }
 
+    /// Every place of the organization's files that names the entry of a kind with this id, such as `person`.
+    pub fn naming(&self, kind: &str, id: &str) -> Vec<Naming> {
+        self.inputs.snapshot.naming(kind, id)
+    }
+
+    /// The tables under a key of an entry, such as each `[[initiative.returns.dependency]]`.
+    pub fn items(&self, kind: &str, id: &str, key: &str) -> Vec<TableItem> {
+        self.inputs.snapshot.items(kind, id, key)
+    }
+
     /// Memberships of teams that sources state on the day and no file retracts.
     pub fn memberships(&self) -> impl Iterator<Item = &'a Membership> + use<'a> {
         self.inputs.memberships(self.facts)
@@ -74,6 +93,11 @@ impl<'a> View<'a> {
     /// What is stated to be no more than an idea, in alphabetical order of id. It is not live: nothing is asked of it.
     pub fn ideas(&self) -> impl Iterator<Item = &Initiative> {
         self.initiatives.iter().filter(|initiative| initiative.stage.is_some())
+    }
+
+    /// What is paused, by decision, in alphabetical order of id. It is not live: nothing is asked of it.
+    pub fn paused(&self) -> impl Iterator<Item = &Initiative> {
+        self.initiatives.iter().filter(|initiative| initiative.paused.is_some())
     }
 
     /// The initiative with this id.
@@ -105,23 +129,35 @@ impl<'a> View<'a> {
         known.map_or_else(Vec::new, |known| self.own_teams(known).into_iter().map(str::to_owned).collect())
     }
 
+    /// Positions that could lead something, by discipline: see [`View::free_to_lead`]. Absent where the function of no
+    /// leader is known.
+    pub(crate) fn could_lead(&self) -> Option<BTreeMap<&'a str, Positions>> {
+        let org = self.inputs.org;
+        let function = |one: &'a Person| one.function.as_ref().map(|function| function.value.as_str());
+        let leaders = self.people.leaders().filter_map(|id| org.people.get(id));
+        let leading: HashSet<&str> = leaders.filter_map(function).collect();
+        if leading.is_empty() {
+            return None;
+        }
+        let is_free = |id: &str| self.people.leads(id).is_empty() && self.threads_of(id, "").elsewhere.is_empty();
+        let mut all: BTreeMap<&str, Positions> = leading.iter().map(|own| (*own, Positions::default())).collect();
+        for (id, one) in org.people.iter().filter(|(_, one)| one.until.is_none()) {
+            let Some(positions) = function(one).and_then(|own| all.get_mut(own)) else { continue };
+            if is_free(id) {
+                positions.free += 1;
+            } else {
+                positions.busy += 1;
+            }
+        }
+        Some(all)
+    }
+
     /// How many positions could lead something: people of a function that leads a live initiative today who lead
     /// nothing, and of whom no other work is stated. Who is able and willing, no file says. Absent where the function of no
     /// leader is known.
     pub(crate) fn free_to_lead(&self) -> Option<usize> {
-        *self.free_to_lead.get_or_init(|| {
-            let org = self.inputs.org;
-            let function = |one: &'a Person| one.function.as_ref().map(|function| function.value.as_str());
-            let leaders = self.people.leaders().filter_map(|id| org.people.get(id));
-            let leading: HashSet<&str> = leaders.filter_map(function).collect();
-            if leading.is_empty() {
-                return None;
-            }
-            let is_here = |one: &Person| one.until.as_ref().is_none_or(|until| until.value > self.day);
-            let could = |one: &'a Person| is_here(one) && function(one).is_some_and(|own| leading.contains(own));
-            let is_free = |id: &str| self.people.leads(id).is_empty() && self.threads_of(id, "").elsewhere.is_empty();
-            Some(org.people.iter().filter(|(id, one)| could(one) && is_free(id)).count())
-        })
+        let count = || Some(self.could_lead()?.values().map(|one| one.free).sum());
+        *self.free_to_lead.get_or_init(count)
     }
 
     fn rows(&self) -> FactRows<'_, 'a> {

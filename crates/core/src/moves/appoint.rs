@@ -4,7 +4,7 @@ use onethread_model::Change;
 use onethread_model::edit::Edit;
 use onethread_model::org::WishedForm;
 
-use super::{Blank, BlankType, CarriedOutBy, MoveKind, Price, Refusal, Words, files, one_group};
+use super::{Blank, BlankType, CarriedOutBy, MoveKind, Price, Refusal, Words, files, mandate, one_group, release};
 use crate::measure::{Reporting, View};
 use crate::words::{agreeing, plural};
 
@@ -18,6 +18,13 @@ pub(super) const MOVE: MoveKind = MoveKind {
         Blank::new("leader", "Who leads it", BlankType::Person).required(),
         Blank::new("initiative", "What they lead", BlankType::Initiative).required(),
         Blank::new("share", "The share of their time that it gets", BlankType::Percent),
+        mandate::DROPS,
+        mandate::DROPS_OTHER,
+        mandate::DECIDES,
+        mandate::STOPS,
+        mandate::ABOVE,
+        mandate::LIFTS,
+        mandate::REVIEW,
         Blank::FROM,
     ],
     by: CarriedOutBy::Files,
@@ -56,32 +63,52 @@ fn words(changes: &[Change]) -> Option<Words> {
 }
 
 /// The leader is named, and it is no longer said to be vacant; where a share is stated, an allocation from the first
-/// day on takes the place of the one that holds.
+/// day on takes the place of the one that holds. What the leader drops is released, and a mandate is written where
+/// anything of one is stated.
 fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
     let initiative = change.initiative();
-    let leader = files::named(change, "leader", "person");
-    let mut edits = vec![Edit::set(files::initiative(initiative, view), "initiative", initiative, "leader", leader)];
+    let named = files::named(change, "leader", "person");
+    let from = change.day("from").unwrap_or(view.day);
+    let mut edits = vec![Edit::set(files::initiative(initiative, view), "initiative", initiative, "leader", named)];
     edits.extend(files::not_vacant(initiative, view));
     if let (Some(leader), Some(_)) = (change.text("leader"), change.get("share")) {
-        let from = change.day("from").unwrap_or(view.day);
         edits.extend(files::share(leader, initiative, Some(change.count("share")), from, view));
+    }
+    if !mandate::is_stated(change) {
+        return Ok(edits);
+    }
+    edits.extend(mandate::anew(change, from, view)?);
+    if change.list(mandate::DROPS.key).iter().any(|dropped| dropped == initiative) {
+        return Err(
+            Refusal::new(format!("`{initiative}` cannot be dropped to lead it")).help("leave it out of `drops`")
+        );
+    }
+    for dropped in change.list(mandate::DROPS.key) {
+        let Some(leader) = change.text("leader") else { continue };
+        let released = release::change(leader, dropped).with("from", from);
+        edits.extend((release::MOVE.edits)(&released, view)?);
     }
     Ok(edits)
 }
 
+/// What the leader drops is what is stated; where nothing is, all that the leader would have to drop.
 fn price(change: &Change, view: &View<'_>) -> Price {
     let (initiative, leader) = (change.initiative(), change.text("leader"));
     let had = view.initiative(initiative).and_then(|known| known.leadership.leader());
-    let drops = leader.into_iter().flat_map(|leader| view.people.leads(leader)).map(|led| led.value.clone());
-    let leader_drops: Vec<String> = drops.filter(|led| led != initiative).collect();
+    let led = || leader.into_iter().flat_map(|leader| view.people.leads(leader)).map(|led| led.value.clone());
+    let led: Vec<String> = led().filter(|led| led != initiative).collect();
+    let stated = [mandate::DROPS.key, mandate::DROPS_OTHER.key].iter().flat_map(|key| change.list(key).to_vec());
+    let stated: Vec<String> = stated.collect();
     let is_alone = |id: &&String| view.initiative(id).is_some_and(|led| led.leadership.leader().is_some());
+    let is_dropped = |id: &&String| stated.is_empty() || stated.contains(id);
     Price {
         people: 1,
         leaders_changed: usize::from(had.is_some_and(|had| Some(had.value.as_str()) != leader)),
         managers_if_sto: managers_if_sto(initiative, leader, view),
-        leaders_lost: leader_drops.iter().filter(is_alone).cloned().collect(),
-        leader_drops,
-        statements: 1 + usize::from(change.get("share").is_some()),
+        leaders_lost: led.iter().filter(is_dropped).filter(is_alone).cloned().collect(),
+        leader_drops: if stated.is_empty() { led } else { stated },
+        agreements: usize::from(mandate::binds_those_above(change)),
+        statements: edits(change, view).map_or(1, |edits| edits.len()),
         positions: view.free_to_lead(),
         ..Price::default()
     }

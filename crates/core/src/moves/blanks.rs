@@ -1,7 +1,7 @@
 //! What has to be filled in before a move can be carried out.
 
 use onethread_model::diagnostic::nearest;
-use onethread_model::org::DEPENDENCY_EFFECTS;
+use onethread_model::org::{DEPENDENCY_EFFECTS, REVERSIBLE};
 use onethread_model::{Change, Day, change::Known};
 
 use super::{MoveKind, Refusal};
@@ -9,6 +9,7 @@ use crate::measure::View;
 use crate::words::capital;
 
 /// A blank of a move kind: one description for commands, forms and pages.
+#[derive(Debug)]
 pub struct Blank {
     /// Name in commands and files.
     pub key: &'static str,
@@ -18,6 +19,8 @@ pub struct Blank {
     pub ty: BlankType,
     /// Whether the move cannot be carried out without it.
     pub required: bool,
+    /// A blank, and what it says where this one names something new, by an id that nothing has yet.
+    pub names_new: Option<(&'static str, &'static str)>,
 }
 
 impl Blank {
@@ -33,7 +36,14 @@ impl Blank {
 
     /// A blank that may stay open.
     pub const fn new(key: &'static str, doc: &'static str, ty: BlankType) -> Blank {
-        Blank { key, doc, ty, required: false }
+        Blank { key, doc, ty, required: false, names_new: None }
+    }
+
+    /// The same blank, which may name something new where another one, which comes before it, says this.
+    #[must_use]
+    pub const fn names_new(mut self, key: &'static str, says: &'static str) -> Blank {
+        self.names_new = Some((key, says));
+        self
     }
 
     /// The same blank, without which the move cannot be carried out.
@@ -61,8 +71,12 @@ pub enum BlankType {
     Component,
     /// A gate that is in force on the day.
     Gate,
+    /// Several gates, each with a day: `release-board by 2026-09-01`.
+    GateDays,
     /// A decision of the organization's files.
     Decision,
+    /// Classes of decisions, as decisions state them, or `reversible` for all that are.
+    DecisionClasses,
     /// `kind:id`, such as `team:payments` or `path:services/returns/**`.
     Reference,
     /// Several of these.
@@ -85,8 +99,16 @@ pub enum BlankType {
 
 impl BlankType {
     /// Whether several things can go there.
-    pub(super) fn is_several(self) -> bool {
-        matches!(self, BlankType::People | BlankType::Initiatives | BlankType::References | BlankType::Texts)
+    pub fn is_several(self) -> bool {
+        matches!(
+            self,
+            BlankType::People
+                | BlankType::Initiatives
+                | BlankType::References
+                | BlankType::Texts
+                | BlankType::GateDays
+                | BlankType::DecisionClasses
+        )
     }
 
     /// What goes there, for people.
@@ -100,6 +122,8 @@ impl BlankType {
             BlankType::Percent => "share of working time, in percent".to_owned(),
             BlankType::Count => "whole number".to_owned(),
             BlankType::Texts => "texts".to_owned(),
+            BlankType::GateDays => "gates, each as `GATE by DAY`".to_owned(),
+            BlankType::DecisionClasses => "`reversible`, or classes of decisions".to_owned(),
             _ => self.noun().to_owned(),
         }
     }
@@ -111,8 +135,9 @@ impl BlankType {
             BlankType::Initiative | BlankType::Initiatives => "initiative",
             BlankType::Team => "team",
             BlankType::Component => "component",
-            BlankType::Gate => "gate",
+            BlankType::Gate | BlankType::GateDays => "gate",
             BlankType::Decision => "decision",
+            BlankType::DecisionClasses => "class of decisions",
             BlankType::Reference | BlankType::References => "reference",
             BlankType::Choice(_) => "choice",
             BlankType::Day => "day",
@@ -143,8 +168,13 @@ pub(super) fn fill(change: Change, blank: &'static Blank, written: &str, view: &
         BlankType::Texts => more(text.to_owned()),
         BlankType::Reference => reference(blank, text, view)?.into(),
         BlankType::References => more(reference(blank, text, view)?),
-        BlankType::Initiatives | BlankType::People => more(named(blank, text, view)?),
-        _ => named(blank, text, view)?.into(),
+        BlankType::Initiatives | BlankType::People => more(named(blank.ty, text, view)?),
+        BlankType::GateDays => more(gate_day(blank, text, view)?),
+        BlankType::DecisionClasses => more(decision_class(blank, text, view)?),
+        _ => match (blank.names_new, named(blank.ty, text, view)) {
+            (Some((key, says)), Err(_)) if change.text(key) == Some(says) => new_id(blank, text)?.into(),
+            (_, named) => named?.into(),
+        },
     };
     Ok(change.with(blank.key, known))
 }
@@ -211,9 +241,47 @@ fn reference(blank: &Blank, text: &str, view: &View<'_>) -> Result<String, Refus
     }
 }
 
+/// An id that someone gives to something new.
+fn new_id(blank: &Blank, text: &str) -> Result<String, Refusal> {
+    let is_id = text.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
+    match is_id {
+        true => Ok(text.to_owned()),
+        false => Err(wrong(blank, text, "is no id").help("use letters, digits and `-`, as in `security-review`")),
+    }
+}
+
+/// `release-board by 2026-09-01`, with the id of the gate.
+fn gate_day(blank: &Blank, text: &str, view: &View<'_>) -> Result<String, Refusal> {
+    let Some((gate, day)) = text.rsplit_once(" by ") else {
+        return Err(wrong(blank, text, "has no day").help("say `GATE by DAY`, as in `release-board by 2026-09-01`"));
+    };
+    let day = Day::parse(day.trim()).map_err(|why| wrong(blank, text, &why))?;
+    Ok(format!("{} by {day}", named(BlankType::Gate, gate.trim(), view)?))
+}
+
+/// The parts of what [`BlankType::GateDays`] holds.
+pub(super) fn gates_with_days(change: &Change, key: &str) -> Vec<(String, Day)> {
+    let part = |text: &String| {
+        let (gate, day) = text.rsplit_once(" by ")?;
+        Some((gate.to_owned(), Day::parse(day).ok()?))
+    };
+    change.list(key).iter().filter_map(part).collect()
+}
+
+/// A class of decisions as someone wrote it. One that no decision states is taken as it is; not so one that is nearly
+/// one of those.
+fn decision_class(blank: &Blank, text: &str, view: &View<'_>) -> Result<String, Refusal> {
+    let stated = view.inputs.org.decisions.values().filter_map(|one| Some(one.class.as_ref()?.value.as_str()));
+    let known: Vec<&str> = stated.chain([REVERSIBLE]).collect();
+    match nearest(text, known.iter().copied()).filter(|_| !known.contains(&text)) {
+        Some(near) => Err(wrong(blank, text, "is stated by no decision").help(format!("did you mean `{near}`?"))),
+        None => Ok(text.to_owned()),
+    }
+}
+
 /// The id of what someone named by id or by title.
-fn named(blank: &Blank, text: &str, view: &View<'_>) -> Result<String, Refusal> {
-    let all = names(blank.ty, view);
+fn named(ty: BlankType, text: &str, view: &View<'_>) -> Result<String, Refusal> {
+    let all = names(ty, view);
     if let Some((id, _)) = all.iter().find(|(id, _)| *id == text) {
         return Ok((*id).to_owned());
     }
@@ -222,17 +290,20 @@ fn named(blank: &Blank, text: &str, view: &View<'_>) -> Result<String, Refusal> 
     match same[..] {
         [one] => return Ok(one.to_owned()),
         [one, other, ..] => {
-            let why = format!("`{text}` may be {} `{one}` or `{other}`", blank.ty.noun());
+            let why = format!("`{text}` may be {} `{one}` or `{other}`", ty.noun());
             return Err(Refusal::new(why).help("name it by its id"));
         }
         [] => {}
     }
+    if matches!(ty, BlankType::Person | BlankType::People) && view.inputs.org.is_agent(text) {
+        return Err(Refusal::new(format!("`{text}` is an agent, and no person")).help("name a person"));
+    }
     let near = nearest(text, all.iter().flat_map(|(id, name)| [*id, *name]));
     let help = match near {
         Some(near) => format!("did you mean `{near}`?"),
-        None => format!("{} are described in the organization's files", capital(blank.ty.noun()) + "s"),
+        None => format!("{} are described in the organization's files", capital(ty.noun()) + "s"),
     };
-    Err(Refusal::new(format!("there is no {} `{text}`", blank.ty.noun())).help(help))
+    Err(Refusal::new(format!("there is no {} `{text}`", ty.noun())).help(help))
 }
 
 /// Ids with what people call them.

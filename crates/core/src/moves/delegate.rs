@@ -1,25 +1,35 @@
-//! `delegate`: reversible decisions are the leader's.
+//! `delegate`: decisions that those above made are the leader's from a day on.
 
 use onethread_model::Change;
+use onethread_model::edit::Edit;
+use onethread_model::org::REVERSIBLE;
 
-use super::{Blank, CarriedOutBy, MoveKind, Words, no_edits, one_agreement, one_group};
+use super::{Blank, BlankType, CarriedOutBy, MoveKind, Price, Refusal, Words, mandate, one_group};
+use crate::measure::{Leadership, View};
 use crate::words::plural;
 
 pub(crate) const MOVE: MoveKind = MoveKind {
     key: "delegate",
     is_act: true,
-    title: "Leave reversible decisions to the leader",
-    phrase: None,
+    title: "Leave decisions to the leader",
+    phrase: Some("delegate {initiative}"),
     page: include_str!("delegate.md"),
-    blanks: &[Blank::INITIATIVE],
-    by: CarriedOutBy::People,
+    blanks: &[
+        Blank::INITIATIVE,
+        Blank::new("class", "Which decisions; all that are reversible unless stated", BlankType::DecisionClasses),
+        mandate::ABOVE,
+        Blank::FROM,
+    ],
+    by: CarriedOutBy::Files,
     decides: "those above the leader",
-    not_known: &[],
+    not_known: &[
+        "whether those above keep to it: only decisions made from then on show it, and those made before still count",
+    ],
     alters_form: false,
     group: one_group,
     words,
-    edits: no_edits,
-    price: one_agreement,
+    edits,
+    price,
 };
 
 /// An initiative whose reversible decisions others take.
@@ -43,4 +53,23 @@ fn words(changes: &[Change]) -> Option<Words> {
         answers: n,
         price: None,
     })
+}
+
+/// The mandate says it from the day on; a mandate that is there already stays as it is otherwise.
+fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
+    let id = change.initiative();
+    if view.initiative(id).is_none_or(|known| matches!(known.leadership, Leadership::Nobody { .. })) {
+        let why = format!("nobody leads `{id}`, to whom decisions could be left");
+        return Err(Refusal::new(why).help(format!("appoint one first: `appoint ... to {id}`")));
+    }
+    let reversible = [REVERSIBLE.to_owned()];
+    let classes = match change.list("class") {
+        [] => &reversible[..],
+        classes => classes,
+    };
+    mandate::handed_down(change, classes, change.day("from").unwrap_or(view.day), view)
+}
+
+fn price(change: &Change, view: &View<'_>) -> Price {
+    Price { agreements: 1, statements: edits(change, view).map_or(0, |edits| edits.len()), ..Price::default() }
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use onethread_model::edit::Edit;
-use onethread_model::org::Org;
+use onethread_model::org::{Dependency, Org};
 use onethread_model::record::{Record, Reference, Value};
 use onethread_model::source::Span;
 use onethread_model::{Change, Day};
@@ -71,6 +71,13 @@ pub(super) fn share(person: &str, initiative: &str, percent: Option<usize>, from
     let nearest = all.iter().find(|one| one.person.value == person).or(all.first());
     let file = holds.or(nearest).map_or_else(|| own("time.toml", view), |one| of(one.person.span, view));
     let (person, initiative) = (Value::reference("person", person), Value::reference("initiative", initiative));
+    // What holds already is not ended to begin anew.
+    let same = |one: &onethread_model::org::Allocation| {
+        percent.map(|percent| percent as f64) == Some((one.share.value * 100.0).round())
+    };
+    if holds.is_some_and(|holds| same(holds) && holds.until.is_none()) {
+        return Vec::new();
+    }
     let mut edits = Vec::new();
     if let Some(holds) = holds {
         let says = [
@@ -151,12 +158,24 @@ pub(super) fn reference(written: &str) -> Value {
     Value::Ref(Reference { kind: kind.to_owned(), id: id.to_owned() })
 }
 
-/// The file in which a dependency is written, with what it is on as it is written there.
-pub(super) fn written_dependency(change: &Change, view: &View<'_>) -> Option<(String, Value)> {
+/// The dependency that a change is about, as the entry of its initiative has it.
+pub(super) fn dependency<'v>(change: &Change, view: &'v View<'_>) -> Option<&'v Dependency> {
     let on = change.text("on")?;
     let written = view.as_written().initiatives.get(change.initiative())?;
-    let entry = written.dependencies.iter().find(|entry| entry.on.value.to_string() == on)?;
+    written.dependencies.iter().find(|entry| entry.on.value.to_string() == on)
+}
+
+/// The file in which a dependency is written, with what it is on as it is written there.
+pub(super) fn written_dependency(change: &Change, view: &View<'_>) -> Option<(String, Value)> {
+    let entry = dependency(change, view)?;
     Some((of(entry.on.span, view), Value::Ref(entry.on.value.clone())))
+}
+
+/// Sets a key of the plan that removes a dependency.
+pub(super) fn planned(change: &Change, on: &Dependency, key: &str, value: Value, view: &View<'_>) -> Edit {
+    Edit::set(of(on.on.span, view), "initiative", change.initiative(), key, value)
+        .inside("dependency", [("on", Some(Value::Ref(on.on.value.clone())))])
+        .inside("plan", std::iter::empty::<(&str, Option<Value>)>())
 }
 
 /// A dependency as an entry of its own.

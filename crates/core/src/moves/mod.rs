@@ -12,6 +12,7 @@
 //! 3. Write the functions. They read a [`View`] of the organization on a day, and nothing else.
 //! 4. `cargo test -p onethread-core --test pages moves`, then `cargo xtask bless`.
 
+mod adopt;
 pub(crate) mod allocate;
 pub(crate) mod appoint;
 pub(crate) mod attest;
@@ -26,28 +27,47 @@ pub(crate) mod decouple;
 pub(crate) mod dedicate;
 pub(crate) mod delegate;
 pub(crate) mod divide_scope;
+mod end;
 pub(crate) mod files;
+mod fill;
 pub(crate) mod gate;
 pub(crate) mod give_reason;
+mod hand_over;
 pub(crate) mod join;
+mod leave;
+mod mandate;
 pub(crate) mod measure_first;
+mod merge;
 pub(crate) mod metric;
+mod notes;
 mod own;
+mod pause;
 mod phrase;
 pub(crate) mod plan_dependency;
 mod price;
 pub(crate) mod reassign;
 pub(crate) mod record_outcome;
 pub(crate) mod release;
+mod rename;
 pub(crate) mod report_to;
 pub(crate) mod scope;
+mod seat;
+mod split;
 pub(crate) mod stand_up;
+mod standing;
+pub(crate) mod start;
 pub(crate) mod state_effect;
+mod still_named;
 pub(crate) mod tenet;
+mod terms;
 
 pub use blanks::{Blank, BlankType};
-pub use phrase::{examples, read, said};
+pub use fill::{as_words, example, filled, next, positional, shown, typed, usage};
+pub use notes::{Note, notes};
+pub use phrase::{Phrase, examples, phrases, read, said};
 pub use price::Price;
+pub use standing::Standing;
+pub use still_named::{Ending, NamedPlace, StillNamed, ending, named_places, still_named};
 
 use onethread_model::Change;
 use onethread_model::edit::Edit;
@@ -65,7 +85,8 @@ pub struct MoveKind {
     pub is_act: bool,
     /// What it does, as an order without its object.
     pub title: &'static str,
-    /// How it is asked for in words, with blanks in braces; absent where it is reached by its key alone.
+    /// How it is asked for in words, with blanks in braces; absent where it is reached by its key alone. Where it begins
+    /// with a blank that is a choice, there is a phrase for each word of it: see [`phrases`].
     pub phrase: Option<&'static str>,
     /// The page: what it does, its price, an example that runs as a test, when it is wrong, source.
     pub page: &'static str,
@@ -152,6 +173,7 @@ impl Refusal {
 
 /// All move kinds, in alphabetical order of key.
 pub const MOVES: &[MoveKind] = &[
+    adopt::MOVE,
     allocate::MOVE,
     appoint::MOVE,
     attest::MOVE,
@@ -165,21 +187,30 @@ pub const MOVES: &[MoveKind] = &[
     dedicate::MOVE,
     delegate::MOVE,
     divide_scope::MOVE,
+    end::MOVE,
     gate::MOVE,
     give_reason::MOVE,
+    hand_over::MOVE,
     join::MOVE,
+    leave::MOVE,
     measure_first::MOVE,
+    merge::MOVE,
     metric::MOVE,
     own::MOVE,
+    pause::MOVE,
     plan_dependency::MOVE,
     reassign::MOVE,
     record_outcome::MOVE,
     release::MOVE,
+    rename::MOVE,
     report_to::MOVE,
     scope::MOVE,
+    split::MOVE,
     stand_up::MOVE,
+    start::MOVE,
     state_effect::MOVE,
     tenet::MOVE,
+    terms::MOVE,
 ];
 
 /// The move kind with this key.

@@ -24,9 +24,41 @@ pub fn read(text: &str, view: &View<'_>) -> Result<Vec<Change>, Refusal> {
 
 /// Every phrase that is understood, for people.
 pub fn examples() -> String {
-    let phrases: Vec<String> =
-        MOVES.iter().filter_map(|kind| kind.phrase).map(|phrase| format!("`{phrase}`")).collect();
-    format!("say {}", phrases.join(", or "))
+    say(MOVES.iter().flat_map(phrases).map(|phrase| phrase.text))
+}
+
+fn say(phrases: impl Iterator<Item = String>) -> String {
+    format!("say {}", phrases.map(|phrase| format!("`{phrase}`")).collect::<Vec<_>>().join(", or "))
+}
+
+/// A phrase of a move kind with the blank that its first word fills, where that is one of a choice.
+pub struct Phrase {
+    kind: &'static MoveKind,
+    /// The words, with blanks in braces.
+    pub text: String,
+    chosen: Option<(&'static Blank, &'static str)>,
+}
+
+impl Phrase {
+    fn begins_with(&self, word: &str) -> bool {
+        self.text.split_whitespace().next().is_some_and(|verb| verb.eq_ignore_ascii_case(word))
+    }
+}
+
+/// The phrases of a kind: one for each word of the choice that its phrase begins with; none where it has no phrase.
+pub fn phrases(kind: &'static MoveKind) -> Vec<Phrase> {
+    let Some(text) = kind.phrase else { return Vec::new() };
+    let choice = kind.blanks.iter().find_map(|blank| match blank.ty {
+        BlankType::Choice(words) => Some((blank, words, text.strip_prefix(&format!("{{{}}}", blank.key))?)),
+        _ => None,
+    });
+    match choice {
+        None => vec![Phrase { kind, text: text.to_owned(), chosen: None }],
+        Some((blank, words, rest)) => words
+            .iter()
+            .map(|word| Phrase { kind, text: format!("{word}{rest}"), chosen: Some((blank, word)) })
+            .collect(),
+    }
 }
 
 /// A change in the words in which it would be typed; the title of its kind where it has none.
@@ -40,7 +72,7 @@ pub fn said(change: &Change) -> String {
 }
 
 /// What stands between separators, without what is empty. What is in double quotes is not parted.
-fn parts(text: &str, separator: char) -> Vec<&str> {
+pub(super) fn parts(text: &str, separator: char) -> Vec<&str> {
     let mut is_quoted = false;
     let is_end = |sign: char| {
         is_quoted ^= sign == '"';
@@ -56,18 +88,25 @@ fn one(text: &str, view: &View<'_>) -> Result<Change, Refusal> {
     if let Some(kind) = super::kind(first).filter(|_| of_key.first().is_some_and(|part| part.contains('='))) {
         return remarks(Change::new(kind.key), kind, &of_key, view);
     }
-    let verb = |kind: &&'static MoveKind| kind.phrase.and_then(|phrase| phrase.split_whitespace().next());
-    let Some(kind) = MOVES.iter().find(|kind| verb(kind).is_some_and(|verb| verb.eq_ignore_ascii_case(first))) else {
-        let near = nearest(first, MOVES.iter().filter_map(|kind| verb(&kind)));
+    let all: Vec<Phrase> = MOVES.iter().flat_map(phrases).collect();
+    let meant: Vec<&Phrase> = all.iter().filter(|phrase| phrase.begins_with(first)).collect();
+    if meant.is_empty() {
+        let near = nearest(first, all.iter().filter_map(|phrase| phrase.text.split_whitespace().next()));
         let help = near.map_or_else(examples, |near| format!("did you mean `{near}`?"));
         return Err(Refusal::new(format!("`{first}` is no move that can be said in words")).help(help));
+    }
+    let parts = parts(text, ',');
+    let (head, more) = parts.split_first().map_or(("", &[][..]), |(head, more)| (*head, more));
+    let found = meant.iter().find_map(|phrase| Some((phrase, matched(&phrase.text, head)?)));
+    let Some((phrase, written)) = found else {
+        let help = say(meant.iter().map(|phrase| phrase.text.clone()));
+        return Err(Refusal::new(format!("`{text}` is not understood")).help(help));
     };
-    let (phrase, parts) = (kind.phrase.unwrap_or_default(), parts(text, ','));
-    let Some((written, more)) = parts.split_first().and_then(|(head, more)| Some((matched(phrase, head)?, more)))
-    else {
-        return Err(Refusal::new(format!("`{text}` is not understood")).help(format!("say `{phrase}`")));
-    };
+    let kind = phrase.kind;
     let mut change = Change::new(kind.key);
+    if let Some((blank, word)) = phrase.chosen {
+        change = blanks::fill(change, blank, word, view)?;
+    }
     for (key, words) in written {
         if let Some(blank) = kind.blanks.iter().find(|blank| blank.key == key) {
             change = blanks::fill(change, blank, &words, view)?;
@@ -78,7 +117,12 @@ fn one(text: &str, view: &View<'_>) -> Result<Change, Refusal> {
 
 /// What is said of a move after its phrase or its key: `full time`, `80 %`, `from 2026-07-01`, `blank = words`, or one
 /// more thing for a blank of several.
-fn remarks(mut change: Change, kind: &'static MoveKind, parts: &[&str], view: &View<'_>) -> Result<Change, Refusal> {
+pub(super) fn remarks(
+    mut change: Change,
+    kind: &'static MoveKind,
+    parts: &[&str],
+    view: &View<'_>,
+) -> Result<Change, Refusal> {
     let mut several: Option<&'static Blank> = None;
     for part in parts {
         let (blank, words) = match (keyed(kind, part)?, short_remark(kind, part), several) {
@@ -99,7 +143,7 @@ fn remarks(mut change: Change, kind: &'static MoveKind, parts: &[&str], view: &V
 }
 
 /// `blank = words`; `None` where a part has no key.
-fn keyed<'t>(kind: &'static MoveKind, part: &'t str) -> Result<Option<(&'static Blank, &'t str)>, Refusal> {
+pub(super) fn keyed<'t>(kind: &'static MoveKind, part: &'t str) -> Result<Option<(&'static Blank, &'t str)>, Refusal> {
     let Some((key, words)) = part.split_once('=').filter(|(key, _)| !key.contains('"')) else { return Ok(None) };
     let (key, keys) = (key.trim(), || kind.blanks.iter().map(|blank| blank.key));
     if let Some(blank) = kind.blanks.iter().find(|blank| blank.key == key) {
@@ -111,7 +155,7 @@ fn keyed<'t>(kind: &'static MoveKind, part: &'t str) -> Result<Option<(&'static 
 }
 
 /// `full time`, `80 %` or `from 2026-07-01`.
-fn short_remark<'t>(kind: &'static MoveKind, part: &'t str) -> Option<(&'static Blank, &'t str)> {
+pub(super) fn short_remark<'t>(kind: &'static MoveKind, part: &'t str) -> Option<(&'static Blank, &'t str)> {
     let find = |is_it: &dyn Fn(&Blank) -> bool| kind.blanks.iter().find(|blank| is_it(blank));
     if let Some(day) = part.strip_prefix("from ") {
         return Some((find(&|blank| blank.key == "from" && blank.ty == BlankType::Day)?, day));
@@ -125,10 +169,20 @@ fn keys_of(blanks: &[Blank]) -> String {
     format!("say {}", keys.join(" or "))
 }
 
+/// The keys of the blanks of a phrase, in its order.
+pub(super) fn keys(phrase: &str) -> Vec<&str> {
+    let pieces = phrase.split_whitespace();
+    pieces.filter_map(|piece| piece.strip_prefix('{')?.strip_suffix('}')).collect()
+}
+
 /// The words that stand in the blanks of a phrase; `None` where a text is not of its form.
 fn matched(phrase: &str, text: &str) -> Option<Vec<(String, String)>> {
+    matched_words(phrase, &text.split_whitespace().collect::<Vec<_>>())
+}
+
+/// The same of words, each of which may be a name of several.
+pub(super) fn matched_words(phrase: &str, words: &[&str]) -> Option<Vec<(String, String)>> {
     let pattern: Vec<&str> = phrase.split_whitespace().collect();
-    let words: Vec<&str> = text.split_whitespace().collect();
     let mut found = Vec::new();
     let mut at = 0;
     for (index, piece) in pattern.iter().enumerate() {

@@ -3,11 +3,14 @@
 use onethread_model::Change;
 use onethread_model::edit::Edit;
 use onethread_model::org::DEPENDENCY_ACTIONS;
-use onethread_model::record::Value;
+use onethread_model::record::{Record, Value};
 
 use super::{Blank, BlankType, CarriedOutBy, MoveKind, Refusal, Words, files, one_group, one_statement};
 use crate::measure::View;
 use crate::words::{join, plural};
+
+/// The action that leaves two of a kind.
+const DUPLICATE: &str = "duplicate";
 
 pub(super) const MOVE: MoveKind = MoveKind {
     key: "plan-dependency",
@@ -22,6 +25,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
         Blank::new("owner", "The team that removes it", BlankType::Team).required(),
         Blank::new("action", "How", BlankType::Choice(DEPENDENCY_ACTIONS)).required(),
         Blank::new("by", "The day by which it is removed", BlankType::Day).required(),
+        Blank::new("review", "The day on which it is looked at again; a duplicate needs one", BlankType::Day),
     ],
     by: CarriedOutBy::Files,
     decides: "the team that has the dependency",
@@ -59,21 +63,30 @@ fn words(changes: &[Change]) -> Option<Words> {
     })
 }
 
-/// The parts of the plan that are missing, or that are filled in here.
+/// The parts of the plan that are missing, or that are filled in here. A dependency that no file has comes with its plan.
 fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
-    let Some((file, on)) = files::written_dependency(change, view) else {
-        return Ok(vec![files::new_dependency(change, view)]);
-    };
+    let is_duplicate = change.text("action") == Some(DUPLICATE);
+    let written = files::dependency(change, view);
+    // Without a day on which it is decided which of the two goes, a duplicate stays.
+    let has_review = written.and_then(|one| one.plan.as_ref()).is_some_and(|plan| plan.review.is_some());
+    if is_duplicate && !has_review && change.get("review").is_none() {
+        let why = "a duplicate needs a day on which it is decided which of the two goes";
+        return Err(Refusal::new(why).help("say `review = 2026-12-01`, or another day"));
+    }
     let is_wanted = |key: &&str| change.get(key).is_some() || change.list("missing").iter().any(|one| one == key);
-    let value = |key: &str| match (key, change.text("owner"), change.day("by")) {
-        ("owner", Some(team), _) => Value::reference("team", team),
-        ("by", _, Some(day)) => Value::Day(day),
-        _ => files::text(change, key),
+    let value = |key: &str| match (key, change.text("owner")) {
+        ("owner", Some(team)) => Value::reference("team", team),
+        (_, _) => change.day(key).map_or_else(|| files::text(change, key), Value::Day),
     };
-    let one = |key: &str| {
-        Edit::set(file.clone(), "initiative", change.initiative(), key, value(key))
-            .inside("dependency", [("on", Some(on.clone()))])
-            .inside("plan", std::iter::empty::<(&str, Option<Value>)>())
-    };
-    Ok(["owner", "action", "by"].into_iter().filter(is_wanted).map(one).collect())
+    let parts = ["owner", "action", "by", "review"].into_iter().filter(is_wanted).map(|key| (key, value(key)));
+    match written {
+        Some(written) => Ok(parts.map(|(key, value)| files::planned(change, written, key, value, view)).collect()),
+        None => {
+            let (initiative, plan) = (change.initiative(), Value::Table(Record::of(parts)));
+            let on = change.text("on").map_or(Value::Blank, files::reference);
+            let item = Value::Table(Record::of([("on", on), ("plan", plan)]));
+            let file = files::initiative(initiative, view);
+            Ok(vec![Edit::add(file, "initiative", initiative, "dependency", item)])
+        }
+    }
 }

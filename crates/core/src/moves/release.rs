@@ -5,7 +5,7 @@ use onethread_model::edit::Edit;
 use onethread_model::org::Team;
 use onethread_model::record::{Record, Value};
 
-use super::{Blank, BlankType, CarriedOutBy, MoveKind, Price, Refusal, files, no_words, one_group};
+use super::{Blank, BlankType, CarriedOutBy, MoveKind, Price, Refusal, files, no_words, one_group, seat};
 use crate::measure::View;
 
 pub(super) const MOVE: MoveKind = MoveKind {
@@ -18,6 +18,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
         Blank::new("person", "Who no longer leads or works on it", BlankType::Person).required(),
         Blank::new("initiative", "What they leave", BlankType::Initiative).required(),
         Blank::new("from", "The first day without them; that of the review unless stated", BlankType::Day),
+        seat::MOVES,
     ],
     by: CarriedOutBy::Files,
     decides: "the person's manager",
@@ -42,19 +43,20 @@ fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
     let (org, from) = (view.inputs.org, change.day("from").unwrap_or(view.day));
     let known = view.initiative(initiative);
     let mut edits = Vec::new();
-    if known.is_some_and(|known| known.leadership.names(person)) {
+    let (leads, works) = (seat::of(change) != seat::PERSON, seat::of(change) != seat::POSITION);
+    if leads && known.is_some_and(|known| known.leadership.names(person)) {
         edits.extend(files::without_leader(person, initiative, from, view));
     }
     let stated = view.people.stated(person).iter().any(|one| one.initiative == initiative && one.share.0 > 0);
-    if stated {
+    if works && stated {
         edits.extend(files::share(person, initiative, None, from, view));
     }
     let written = org.initiatives.get(initiative);
-    if let Some(listed) = written.and_then(|written| written.people.iter().find(|at| at.value == person)) {
+    if let Some(listed) = written.and_then(|written| written.people.iter().find(|at| works && at.value == person)) {
         let file = files::of(listed.span, view);
         edits.push(Edit::take(file, "initiative", initiative, "people", Value::reference("person", person)));
     }
-    for team in teams_on_it_alone(initiative, view) {
+    for team in teams_on_it_alone(initiative, view).filter(|_| works) {
         if let Some(member) = team.members.iter().find(|at| at.value == person) {
             let file = files::of(member.span, view);
             edits.push(Edit::take(file, "team", &team.id.value, "members", Value::reference("person", person)));
@@ -93,7 +95,8 @@ fn price(change: &Change, view: &View<'_>) -> Price {
     let initiative = change.initiative();
     let leadership = view.initiative(initiative).map(|known| &known.leadership);
     let alone = leadership.and_then(|leadership| leadership.leader()).map(|leader| leader.value.as_str());
-    let loses = alone.is_some_and(|leader| Some(leader) == change.text("person"));
+    let keeps = seat::of(change) == seat::PERSON;
+    let loses = !keeps && alone.is_some_and(|leader| Some(leader) == change.text("person"));
     Price {
         leaders_lost: loses.then(|| initiative.to_owned()).into_iter().collect(),
         statements: edits(change, view).map_or(0, |edits| edits.len()),

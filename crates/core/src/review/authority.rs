@@ -33,9 +33,11 @@ pub(crate) struct Made {
     /// Where it is recorded.
     pub(crate) place: Place,
     /// The day it was made; absent when not stated.
-    day: Option<Day>,
+    pub(crate) day: Option<Day>,
     /// Whether it is reversible at little cost.
     pub(crate) reversible: Option<bool>,
+    /// What sort of decision it is, as the organization's files say.
+    pub(crate) class: Option<String>,
     /// Whether someone above the leader had to agree.
     pub(crate) above: Option<bool>,
     /// Whether the leader made it.
@@ -43,11 +45,11 @@ pub(crate) struct Made {
     /// Who reversed it although it was the leader's to make.
     overridden_by: Option<String>,
     /// The day it was reversed.
-    reversed: Option<Day>,
+    pub(crate) reversed: Option<Day>,
     /// How many options were considered.
     options: usize,
     /// The standing governance that it was allowed to pass.
-    exception_to: Option<String>,
+    pub(crate) exception_to: Option<String>,
     /// Whether the organization's own file records it: only there does silence on who reversed it mean "nobody else".
     in_org: bool,
 }
@@ -148,6 +150,7 @@ fn from_org(initiative: &Initiative, above: &Above<'_>, world: &World<'_>) -> Ve
             place: world.inputs.sources.place(decision.id.span),
             day: decided,
             reversible: decision.reversible.as_ref().map(|at| at.value),
+            class: decision.class.as_ref().map(|at| at.value.clone()),
             above: above.get(decision.id.value.as_str()).copied().flatten(),
             by_leader,
             overridden_by: overridden.map(|by| by.value.clone()),
@@ -178,6 +181,7 @@ fn from_facts(
         place: facts.place(row.at),
         day: facts.known(row.decided),
         reversible: row.door.map(|door| facts.text(door) == "two-way"),
+        class: None,
         above: above.get(facts.text(row.decision)).copied().flatten(),
         by_leader: None,
         overridden_by: None,
@@ -222,10 +226,9 @@ const RULES: [Rule; 5] = [
 
 /// The five rules, each confirmed, contradicted or not shown. Nothing is asked of what is functional by design, and
 /// hardly anything where there is no one leader.
-pub(super) fn rules(initiative: &Initiative, world: &World<'_>) -> Vec<AuthorityRule> {
-    let decisions = Decisions::gather(initiative, world);
+pub(super) fn rules(initiative: &Initiative, world: &World<'_>, decisions: &Decisions) -> Vec<AuthorityRule> {
     let found = |rule: &Rule| match &initiative.leadership {
-        Leadership::One { .. } => (rule.judge)(initiative, world, &decisions),
+        Leadership::One { .. } => (rule.judge)(initiative, world, decisions),
         Leadership::Several(leaders) if rule.says == TIES => {
             let place = leaders.first().map_or(&initiative.place, |leader| &leader.place);
             (Answer::Fails, said(format!("{} leaders; no single decision-maker", leaders.len()), place))

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use onethread_model::Day;
+use onethread_model::org::{DELIVERED, MERGED};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -49,6 +50,12 @@ pub enum Departure {
     Delivered,
     /// It was given up.
     Dropped,
+    /// It ended, as the organization's files say, and they do not say how.
+    Ended,
+    /// It is paused, by decision.
+    Paused,
+    /// Another initiative goes on with its work.
+    Merged,
     /// Nothing was filed on it for too long, or its status says neither.
     WentQuiet,
 }
@@ -122,10 +129,17 @@ pub(super) fn leader(initiative: &Initiative) -> Option<&str> {
 }
 
 fn departure(initiative: &Initiative) -> Departure {
-    if initiative.dropped.is_some() {
+    let is_said = |outcome: &str| initiative.outcome.as_deref() == Some(outcome);
+    if initiative.paused.is_some() {
+        Departure::Paused
+    } else if is_said(MERGED) {
+        Departure::Merged
+    } else if initiative.dropped.is_some() {
         Departure::Dropped
-    } else if initiative.last_shipped().is_some() || !initiative.values.is_empty() {
+    } else if is_said(DELIVERED) || initiative.last_shipped().is_some() || !initiative.values.is_empty() {
         Departure::Delivered
+    } else if initiative.in_org && initiative.ended.is_some() {
+        Departure::Ended
     } else {
         Departure::WentQuiet
     }

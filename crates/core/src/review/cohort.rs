@@ -70,10 +70,21 @@ pub struct CountOf {
 }
 
 /// What is remembered of an initiative that was live on the day before others were changed.
-struct Then {
+pub(super) struct Then {
     has_one_thread: bool,
-    gates: usize,
-    needs: usize,
+    pub(super) gates: usize,
+    pub(super) needs: usize,
+}
+
+/// On which side of a comparison an initiative stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    /// Something happened to it on the day.
+    Changed,
+    /// Nothing did, nor around that day.
+    LeftAlone,
+    /// Something happened to it on another day, so that it belongs to neither.
+    Neither,
 }
 
 /// Initiatives that were live on the day before each day on which some were changed, by id. A world of its own is made
@@ -86,18 +97,26 @@ pub(super) struct DaysBefore {
 impl DaysBefore {
     /// The days before declared reorganizations of what is live today; `today` need not be prepared.
     pub(super) fn of(snapshot: &Snapshot, today: &World<'_>) -> DaysBefore {
-        let mut before = DaysBefore::default();
-        for declared in today.inputs.org.reorganizations.values() {
-            let on = declared.on.value;
+        let declared = today.inputs.org.reorganizations.values().filter(|declared| {
             let is_named = |one: &Initiative| is_named(declared, &one.id, today);
-            if on <= today.day && today.live().any(is_named) {
-                before
-                    .live
-                    .entry(on)
-                    .or_insert_with(|| live_on(&World::for_answers(&snapshot.in_passing(), on.plus_days(-1))));
-            }
+            declared.on.value <= today.day && today.live().any(is_named)
+        });
+        DaysBefore::each(snapshot, declared.map(|declared| declared.on.value))
+    }
+
+    /// The days before each of these.
+    pub(super) fn each(snapshot: &Snapshot, days: impl Iterator<Item = Day>) -> DaysBefore {
+        let mut before = DaysBefore::default();
+        for on in days {
+            let look = || live_on(&World::for_answers(&snapshot.in_passing(), on.plus_days(-1)));
+            before.live.entry(on).or_insert_with(look);
         }
         before
+    }
+
+    /// What was live on the day before this one; `None` where that was not looked at.
+    pub(super) fn on(&self, day: Day) -> Option<&BTreeMap<String, Then>> {
+        self.live.get(&day)
     }
 }
 
@@ -115,27 +134,30 @@ pub(super) fn reorganized(before: &DaysBefore, world: &World<'_>) -> Vec<Cohort>
     let declared = world.inputs.org.reorganizations.values();
     let cohort = |declared: &onethread_model::org::Reorganization| {
         let on = declared.on.value;
-        of(&declared.id.value, on, |id| is_named(declared, id, world), before.live.get(&on)?, world)
+        let side = |id: &str| if is_named(declared, id, world) { Side::Changed } else { Side::LeftAlone };
+        of(&declared.id.value, on, side, before.on(on)?, world)
     };
     declared.filter_map(cohort).collect()
 }
 
 /// The cohort of initiatives to which something happened on a day, where `before` are those that were live on the day
 /// before; `None` where it happened to none of these that is live today.
-fn of(
+pub(super) fn of(
     id: &str,
     on: Day,
-    is_changed: impl Fn(&str) -> bool,
+    side: impl Fn(&str) -> Side,
     before: &BTreeMap<String, Then>,
     world: &World<'_>,
 ) -> Option<Cohort> {
     let was_live = |one: &&Initiative| before.contains_key(&one.id);
-    let (changed, left_alone): (Vec<&Initiative>, Vec<&Initiative>) =
-        world.live().filter(was_live).partition(|one| is_changed(&one.id));
+    let on_side = |wanted: Side| -> Vec<&Initiative> {
+        world.live().filter(was_live).filter(|one| side(&one.id) == wanted).collect()
+    };
+    let (changed, left_alone) = (on_side(Side::Changed), on_side(Side::LeftAlone));
     if changed.is_empty() {
         return None;
     }
-    let decision_days = (world.day.days_since(on) + 1).min(DECISION_DAYS_MAX);
+    let decision_days = decision_days(on, world.day);
     let compare = |then: &dyn Fn(&Initiative) -> CountOf, now: &dyn Fn(&Initiative) -> CountOf| {
         let sum =
             |group: &[&Initiative], count: &dyn Fn(&Initiative) -> CountOf| group.iter().map(|one| count(one)).sum();
@@ -161,6 +183,11 @@ fn of(
     })
 }
 
+/// How many days before a day, and from it on, are counted.
+pub(super) fn decision_days(on: Day, today: Day) -> i64 {
+    (today.days_since(on) + 1).min(DECISION_DAYS_MAX)
+}
+
 fn has_one_thread(one: &Initiative) -> bool {
     matches!(&one.leadership, Leadership::One { also_leads, .. } if also_leads.is_empty())
 }
@@ -170,7 +197,7 @@ fn gates(initiative: &str, world: &World<'_>) -> usize {
 }
 
 /// How many teams and others an initiative needs, in the year to the day of the world.
-fn needs(initiative: &Initiative, world: &World<'_>) -> usize {
+pub(super) fn needs(initiative: &Initiative, world: &World<'_>) -> usize {
     let entries = world.needs().of_initiative(initiative);
     entries.filter(|entry| entry.declared || entry.is_observed()).count()
 }
@@ -196,7 +223,7 @@ fn finished_inside(
 
 /// Reversible decisions of an initiative that were asked for in so many days from one on and show whether they went
 /// above the leader, and those that did.
-fn above(initiative: &str, from: Day, days: i64, world: &World<'_>) -> CountOf {
+pub(super) fn above(initiative: &str, from: Day, days: i64, world: &World<'_>) -> CountOf {
     let is_within = |day: Day| (0..days).contains(&day.days_since(from));
     let decisions = world.decisions_of(initiative).filter(|one| one.reversible == Some(true));
     let stated = decisions.filter(|one| one.opened.is_some_and(is_within)).filter_map(|one| one.went_above(world));

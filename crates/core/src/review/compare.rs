@@ -14,7 +14,7 @@ use serde_json::Value;
 use super::fit::Recommended;
 use super::form::Form;
 use super::verdict::{Answer, Evidence, Judgement};
-use super::{Finding, InitiativeReview, Review};
+use super::{Finding, InitiativeReview, MandateReview, PromiseAnswer, Review};
 use crate::moves::Price;
 
 /// A value before and after.
@@ -91,6 +91,8 @@ pub struct InitiativeDifference {
     pub answers: Vec<AnswerDifference>,
     /// Rules of the leader's authority whose answer differs.
     pub authority: Vec<AuthorityDifference>,
+    /// Promises of those above the leader that come, go, or are kept otherwise than before.
+    pub promises: Vec<PromiseDifference>,
 }
 
 /// An answer that differs.
@@ -117,6 +119,16 @@ pub struct AuthorityDifference {
     /// The answer.
     #[serde(flatten)]
     pub answer: BeforeAndAfter<Answer>,
+}
+
+/// A promise of those above a leader that differs.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct PromiseDifference {
+    /// What is promised.
+    pub says: String,
+    /// Whether it is kept; null where it is not made.
+    #[serde(flatten)]
+    pub answer: BeforeAndAfter<Option<PromiseAnswer>>,
 }
 
 /// A finding that is about other initiatives than before.
@@ -194,6 +206,7 @@ fn initiative(before: &InitiativeReview, after: &InitiativeReview) -> Option<Ini
     let authority = before.authority.iter().zip(&after.authority).filter_map(|(one, other)| {
         Some(AuthorityDifference { rule: one.says, answer: BeforeAndAfter::of(&one.answer, &other.answer)? })
     });
+    let promises = promises(before.mandate.as_ref(), after.mandate.as_ref());
     let fits = before.fit.as_ref().zip(after.fit.as_ref());
     let found = InitiativeDifference {
         id: after.id.clone(),
@@ -204,13 +217,15 @@ fn initiative(before: &InitiativeReview, after: &InitiativeReview) -> Option<Ini
         price: fits.and_then(|(one, other)| BeforeAndAfter::of(&one.price, &other.price)),
         answers: verdicts.collect(),
         authority: authority.collect(),
+        promises,
     };
     let is_same = found.form.is_none()
         && found.reporting_share.is_none()
         && found.recommended.is_none()
         && found.price.is_none()
         && found.answers.is_empty()
-        && found.authority.is_empty();
+        && found.authority.is_empty()
+        && found.promises.is_empty();
     (!is_same).then_some(found)
 }
 
@@ -230,6 +245,22 @@ fn answer(criterion: &'static str, before: &Judgement, after: &Judgement) -> Opt
         reasons_lost: only(before, after),
         reasons_gained: only(after, before),
     })
+}
+
+/// Promises that differ, those of both first; one is another where it says anything else.
+fn promises(before: Option<&MandateReview>, after: Option<&MandateReview>) -> Vec<PromiseDifference> {
+    let all = |one: Option<&MandateReview>| -> Vec<(String, PromiseAnswer)> {
+        let promises = one.into_iter().flat_map(|one| &one.promises);
+        promises.map(|promise| (promise.says.clone(), promise.answer)).collect()
+    };
+    let (before, after) = (all(before), all(after));
+    let of = |all: &[(String, PromiseAnswer)], says: &str| all.iter().find(|one| one.0 == says).map(|one| one.1);
+    let new = after.iter().filter(|(says, _)| of(&before, says).is_none());
+    let differ = before.iter().chain(new).filter_map(|(says, _)| {
+        let answer = BeforeAndAfter::of(&of(&before, says), &of(&after, says))?;
+        Some(PromiseDifference { says: says.clone(), answer })
+    });
+    differ.collect()
 }
 
 /// Every change that would alter a failing answer.

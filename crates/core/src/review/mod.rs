@@ -5,16 +5,22 @@ mod adoption;
 mod attention;
 pub(crate) mod attested;
 pub(crate) mod authority;
+mod brake;
 mod changed;
+mod charter_gate;
 mod cohort;
 mod compare;
 pub mod criteria;
 mod findings;
+mod first_days;
 pub(crate) mod fit;
 mod form;
 mod history;
+pub(crate) mod mandate;
+mod milestones;
 mod moves;
 mod proposed_edits;
+mod quarter;
 mod registry_past;
 mod repository_findings;
 pub mod threats;
@@ -28,18 +34,33 @@ pub use adoption::QuarterForms;
 use adoption::adoption;
 pub use attention::{Attention, attention};
 pub use authority::AuthorityRule;
+pub use brake::{HeldKind, LastHolderLost, TEAM_CHANGES_SHARE_MAX, TeamChanges, last_holders_lost, team_changes};
 pub use changed::{Changed, Departure, Left};
 use changed::{Earlier, LiveThen};
+pub use charter_gate::{
+    AlsoVacant, ChangedBy, CharterGate, CharterPart, ComponentWithin, CouldLead, GateAhead, OwnLeader, ScopeOverlap,
+    TeamChangedIt, charter_gate,
+};
+pub(crate) use charter_gate::{DEPENDENCIES_KNOWN, charter_parts};
 use cohort::DaysBefore;
 pub use cohort::{BeforeSince, Cohort, Comparison, CountOf};
 pub use compare::{BeforeAndAfter, Difference, InitiativeDifference, compare};
 pub use criteria::{CRITERIA, Criterion, criterion};
 pub use findings::{Finding, Level};
+pub use first_days::{
+    DAYS_MAX, DayAnswer, FilesOfDay, FilesRead, FirstDay, FirstDays, FirstDaysCell, FirstDaysRow, RESTS_ON_UNDATED,
+    first_days, first_days_of,
+};
 pub use fit::{FitAdvice, Recommended};
 pub use form::{FORM_PAGE, Form, FormVerdict};
 pub use history::{PastAnswers, history};
+pub use mandate::{MandateReview, Promise, PromiseAnswer};
 pub use moves::{Move, moves_of};
 pub use proposed_edits::{ProposedEdit, ProposedEdits};
+pub use quarter::{
+    AppointedInitiative, AppointmentCohort, AppointmentState, LeadersTogether, Named, PeopleCount, Quarter,
+    QuarterReview, review_quarter,
+};
 pub use registry_past::RegistryPast;
 pub use threats::AppliedThreat;
 pub use unknowns::{QuestionCount, Unknown};
@@ -74,7 +95,7 @@ use crate::measure::measures::time_to_value::{TimeToValue, time_to_value};
 use crate::measure::measures::trends::{self, Trend, trends_of};
 use crate::measure::silence::{Silence, silences};
 use crate::measure::waiting::{Ledger, WaitingTotals};
-use crate::measure::{Initiative, Snapshot, World};
+use crate::measure::{Initiative, Pause, Snapshot, World};
 
 /// What the evidence says about one live initiative.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -93,6 +114,9 @@ pub struct InitiativeReview {
     pub deciding_alone: Option<DecidingAlone>,
     /// The five rules of the leader's authority, each confirmed or not.
     pub authority: Vec<AuthorityRule>,
+    /// What the leader and those above agreed, and whether those above keep it; absent where nothing is written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mandate: Option<MandateReview>,
     /// A verdict for each criterion, in the order of [`CRITERIA`].
     #[serde(rename = "criteria")]
     pub verdicts: Vec<Verdict>,
@@ -115,6 +139,10 @@ pub struct InitiativeReview {
     /// What the organization accepted about it until a day, which the whole review lists.
     #[serde(skip)]
     pub accepted: Vec<Accepted>,
+    /// The first days after its leader was appointed, where whoever made the review looked at them: a page has them, and
+    /// the JSON of a review does not.
+    #[serde(skip)]
+    pub first_days: Option<FirstDays>,
 }
 
 impl InitiativeReview {
@@ -161,6 +189,30 @@ impl Idea {
     fn of(initiative: &Initiative) -> Option<Idea> {
         let place = initiative.stage.clone()?;
         Some(Idea { id: initiative.id.clone(), title: initiative.title.clone(), place })
+    }
+
+    /// The title, or the id where there is none.
+    pub fn name(&self) -> &str {
+        self.title.as_deref().unwrap_or(&self.id)
+    }
+}
+
+/// What is paused, by decision.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct PausedInitiative {
+    /// Id.
+    pub id: String,
+    /// What people call it.
+    pub title: Option<String>,
+    /// Since when, until when and why.
+    #[serde(flatten)]
+    pub pause: Pause,
+}
+
+impl PausedInitiative {
+    fn of(initiative: &Initiative) -> Option<PausedInitiative> {
+        let pause = initiative.paused.clone()?;
+        Some(PausedInitiative { id: initiative.id.clone(), title: initiative.title.clone(), pause })
     }
 
     /// The title, or the id where there is none.
@@ -235,6 +287,8 @@ pub struct Review {
     pub initiatives: Vec<InitiativeReview>,
     /// What is no more than an idea, in alphabetical order of id: nothing is asked of it, and it is in no count.
     pub ideas: Vec<Idea>,
+    /// What is paused, in alphabetical order of id: nothing is asked of it, and none of its days counts as waiting.
+    pub paused: Vec<PausedInitiative>,
     /// What could be wrong with this review.
     pub threats: Vec<AppliedThreat>,
     /// Days of the last 365 of which tables of events say nothing.
@@ -274,7 +328,7 @@ pub struct ReviewOptions {
 
 impl Review {
     /// Version of its form.
-    pub const SCHEMA_VERSION: &str = "4.1";
+    pub const SCHEMA_VERSION: &str = "4.2";
 
     /// Criteria that are asked, in their order.
     pub fn criteria(&self) -> impl Iterator<Item = &'static Criterion> + use<'_> {
@@ -315,6 +369,17 @@ impl Review {
     /// The title of a live initiative; the id of any other, or of one without a title.
     pub fn name<'n>(&'n self, id: &'n str) -> &'n str {
         self.initiative(id).map_or(id, InitiativeReview::name)
+    }
+
+    /// The same review with the first days after appointments, each beside its initiative.
+    #[must_use]
+    pub fn with_first_days(mut self, all: Vec<FirstDays>) -> Review {
+        for found in all {
+            if let Ok(at) = self.initiatives.binary_search_by(|one| one.id.cmp(&found.id)) {
+                self.initiatives[at].first_days = Some(found);
+            }
+        }
+        self
     }
 
     /// The same review with what is wrong with its input.
@@ -437,6 +502,7 @@ fn over_all(world: &World<'_>, initiatives: Vec<InitiativeReview>) -> Review {
         unknowns: Vec::new(),
         initiatives,
         ideas: world.ideas().filter_map(Idea::of).collect(),
+        paused: world.paused().filter_map(PausedInitiative::of).collect(),
         threats: Vec::new(),
         silences: silences(world.facts, world.day),
         sources: inputs.facts.sources.clone(),
@@ -451,6 +517,7 @@ struct Judged<'w> {
     fit: Option<FitAdvice>,
     deciding_alone: Option<DecidingAlone>,
     authority: Vec<AuthorityRule>,
+    mandate: Option<MandateReview>,
     verdicts: Vec<Verdict>,
 }
 
@@ -462,7 +529,7 @@ fn described_all(judged: Vec<Judged<'_>>, world: &World<'_>) -> Vec<InitiativeRe
     }
     let accepted = accepted::gather(world);
     let one = |judged: Judged<'_>| {
-        let Judged { initiative, form, fit, deciding_alone, authority, verdicts } = judged;
+        let Judged { initiative, form, fit, deciding_alone, authority, mandate, verdicts } = judged;
         let (waiting, waiting_refused) = match world.take_ledger(initiative) {
             Ok(ledger) => (Some(ledger), None),
             Err(why) => (None, Some(why).filter(|_| world.computes("waiting-ledger"))),
@@ -473,6 +540,7 @@ fn described_all(judged: Vec<Judged<'_>>, world: &World<'_>) -> Vec<InitiativeRe
             fit,
             deciding_alone,
             authority,
+            mandate,
             verdicts,
             known: initiative.clone(),
             past: pasts.remove(&initiative.id).unwrap_or_default(),
@@ -481,6 +549,7 @@ fn described_all(judged: Vec<Judged<'_>>, world: &World<'_>) -> Vec<InitiativeRe
             metrics: metrics.remove(&initiative.id).unwrap_or_default(),
             agreement: None,
             accepted: accepted.iter().filter(|one| one.is_about(&initiative.id)).cloned().collect(),
+            first_days: None,
         }
     };
     judged.into_iter().map(one).collect()
@@ -506,9 +575,11 @@ fn judge<'w>(initiative: &'w Initiative, world: &World<'_>) -> Judged<'w> {
     });
     let allows = world.inputs.agreement.allows("criterion", "fit");
     let fit = allows.then(|| fit::advise(initiative, form.form, world));
-    let authority = authority::rules(initiative, world);
+    let decisions = authority::Decisions::gather(initiative, world);
+    let authority = authority::rules(initiative, world, &decisions);
+    let mandate = mandate::review_of(initiative, &decisions, world);
     let deciding_alone = world.computes("deciding-alone").then(|| deciding_alone_of(initiative, world));
-    Judged { initiative, form, fit, deciding_alone, authority, verdicts }
+    Judged { initiative, form, fit, deciding_alone, authority, mandate, verdicts }
 }
 
 /// The form of every live initiative, by id. They are judged one after another, because rules that run side by side

@@ -11,7 +11,6 @@ use serde::Serialize;
 
 use super::verdict::{Answer, Proposal, Verdict};
 use super::{InitiativeReview, Review};
-use crate::measure::Leadership;
 use crate::moves::{self, MoveKind, Price};
 
 /// A change, or several of one kind, with its price.
@@ -111,9 +110,7 @@ fn from_initiatives<'v>(initiatives: impl IntoIterator<Item = &'v InitiativeRevi
             let together = all.iter().all(at_once);
             for proposal in all {
                 let Some(kind) = moves::kind(proposal.change.kind) else { continue };
-                let for_nobody =
-                    kind.key == moves::delegate::MOVE.key && matches!(one.known.leadership, Leadership::Nobody { .. });
-                if for_nobody || is_planned(&proposal.change, one, day) {
+                if is_planned(&proposal.change, one, day) {
                     continue;
                 }
                 let name = (kind.key, (kind.group)(&proposal.change));

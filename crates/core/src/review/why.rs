@@ -82,6 +82,13 @@ fn organization(world: &World<'_>, id: &str, since: Day) -> Vec<(Day, Evidence)>
         add(gate.from.as_ref(), &format!("approval gate `{}` was added", gate.id.value));
         add(gate.until.as_ref(), &format!("approval gate `{}` was removed", gate.id.value));
     }
+    for gate in org.gates.values() {
+        let turns = [(&gate.lifted, "was lifted"), (&gate.also_before, "was added")];
+        for (dated, became) in turns {
+            let own = dated.iter().filter(|(to, _)| to.value == id);
+            own.for_each(|(_, from)| add(Some(from), &format!("approval gate `{}` {became}", gate.id.value)));
+        }
+    }
     for decision in org.decisions_of(id) {
         let title = decision.title.as_ref().map_or(&decision.id.value, |title| &title.value);
         add(decision.decided.as_ref(), &format!("decided: {title}"));

@@ -1,13 +1,18 @@
-//! Step 6: what would differ if some moves were carried out. Nothing is written.
+//! Step 6: what would differ if some moves were carried out. Nothing is written here; whoever writes says so in
+//! [`WhatIf::done`], so that what is shown and what is done are one path.
 //!
 //! Input: a snapshot and moves, or a snapshot that was altered otherwise. Output: two reviews compared, and what both
 //! say beside ([`Effects`]).
 
+mod done;
 mod effects;
 
+pub use done::Done;
 pub use effects::{CheckFinding, Effects, Need, PlanEnded};
 
-use onethread_model::edit::{Edit, inverse};
+use std::collections::BTreeMap;
+
+use onethread_model::edit::{self, Edit, inverse};
 use onethread_model::org::WishedForm;
 use onethread_model::{Change, Day};
 use schemars::JsonSchema;
@@ -17,8 +22,11 @@ use self::effects::{Noted, effects, settings};
 use crate::check::Settings;
 use crate::measure::{Snapshot, View};
 use crate::moves::change_form::form_price;
-use crate::moves::{self, Price, Refusal};
-use crate::review::{Difference, InitiativeReview, Review, ReviewOptions, compare, review_and};
+use crate::moves::{self, CarriedOutBy, Ending, Note, Price, Refusal, StillNamed};
+use crate::review::{
+    Difference, InitiativeReview, LastHolderLost, Review, ReviewOptions, TeamChanges, compare, last_holders_lost,
+    review_and, team_changes,
+};
 use crate::words::join;
 
 /// What would differ if some changes were carried out.
@@ -42,6 +50,10 @@ pub struct WhatIf {
     /// Whether both reviews read ownership as if it had held over the whole window, because an owner changes: what
     /// happened under an earlier owner would else hide what the new one brings.
     pub ownership_held: bool,
+    /// What the acts say beside what they alter: what is open, and what nobody said yet.
+    pub notes: Vec<Note>,
+    /// Where somebody or something that an act ends is still named afterwards.
+    pub still_named: Vec<StillNamed>,
     /// What no evidence can show about it.
     pub not_known: Vec<String>,
     /// What could be said of the changes and is not, each as what goes there.
@@ -50,6 +62,18 @@ pub struct WhatIf {
     pub statements: usize,
     /// Files in which they would be, by path, in alphabetical order.
     pub files: Vec<String>,
+    /// How many people would be on other teams.
+    pub team_changes: TeamChanges,
+    /// What would lose its last holder.
+    pub last_holders_lost: Vec<LastHolderLost>,
+    /// What the difference rests on: files, evidence, day, version and changes, in this order, parted by hyphens. It is
+    /// given to `--expect`, and absent where nothing can be bound to it.
+    pub fingerprint: Option<String>,
+    /// What was done; absent where it is only shown.
+    pub done: Option<Done>,
+    /// The texts of the files that would change, by path; an empty one where a file is to be gone.
+    #[serde(skip)]
+    pub texts: BTreeMap<String, String>,
     /// The edits that carry it out.
     #[serde(skip)]
     pub edits: Vec<Edit>,
@@ -87,6 +111,8 @@ struct CarriedOut {
     after: Snapshot,
     edits: Vec<Edit>,
     price: Price,
+    notes: Vec<Note>,
+    endings: Vec<Ending>,
 }
 
 /// Carries moves out on a snapshot, one after another, and compares its review with that of the snapshot as it is,
@@ -100,7 +126,7 @@ pub fn what_if(
     before: Option<&Baseline>,
     changes: &[Change],
 ) -> Result<WhatIf, Refusal> {
-    let CarriedOut { after, edits, price } = carry_out(snapshot, day, changes)?;
+    let CarriedOut { after, edits, price, notes, endings } = carry_out(snapshot, day, changes)?;
     let ownership_held = edits.iter().any(|edit| edit.at.kind == "component");
     let mut found = compared(snapshot, &after, day, before, ownership_held);
     let mut files: Vec<String> = edits.iter().map(|edit| edit.file.clone()).collect();
@@ -108,10 +134,14 @@ pub fn what_if(
     files.dedup();
     found.changes = changes.to_vec();
     found.price = price;
+    found.notes = notes;
+    found.still_named = moves::still_named(&endings, &View::on(&after, day));
     found.not_known = not_known(changes);
     found.left_open = left_open(changes);
     found.statements = edits.len();
     found.files = files;
+    // All of these were made once already.
+    found.texts = edit::apply(|path| snapshot.text_of(path), &edits).unwrap_or_default();
     found.undo = inverse(|path| snapshot.text_of(path), &edits).unwrap_or_default();
     found.edits = edits;
     Ok(found)
@@ -130,8 +160,29 @@ pub fn what_if_altered(snapshot: &Snapshot, after: &Snapshot, day: Day, before: 
     compared(snapshot, after, day, before, owner(snapshot) != owner(after))
 }
 
+/// Gives files other texts, an empty one where a file is to be gone, and compares as [`what_if_altered`] does. How many
+/// statements differ is known to whoever made the texts.
+///
+/// # Errors
+/// What decides how evidence is read, and so cannot be answered before it is read again.
+pub fn what_if_texts(
+    snapshot: &Snapshot,
+    day: Day,
+    texts: BTreeMap<String, String>,
+    statements: usize,
+) -> Result<WhatIf, Refusal> {
+    let after = snapshot.replaced(&texts).map_err(|error| Refusal::new(error.to_string()))?;
+    let mut found = what_if_altered(snapshot, &after, day, None);
+    found.price = Price::statements(statements);
+    found.statements = statements;
+    found.files = texts.keys().cloned().collect();
+    found.texts = texts;
+    Ok(found)
+}
+
 fn carry_out(snapshot: &Snapshot, day: Day, changes: &[Change]) -> Result<CarriedOut, Refusal> {
     let (mut after, mut edits, mut price) = (snapshot.clone(), Vec::new(), Price::default());
+    let (mut notes, mut endings) = (Vec::new(), Vec::new());
     for change in changes {
         let view = View::on(&after, day);
         let open = moves::open_blanks(change);
@@ -141,18 +192,21 @@ fn carry_out(snapshot: &Snapshot, day: Day, changes: &[Change]) -> Result<Carrie
         }
         price += moves::price(change, &view);
         let of_this = moves::edits(change, &view)?;
-        if of_this.is_empty() {
+        let is_by_people = moves::kind(change.kind).is_none_or(|kind| kind.by == CarriedOutBy::People);
+        if of_this.is_empty() && is_by_people {
             let why = format!("`{}` is carried out by people, and no file says that it was done", change.kind);
             return Err(Refusal::new(why).help(format!("onethread explain {} says what would show it", change.kind)));
         }
         if let Some(edit) = of_this.iter().find(|edit| !edit.blank_keys().is_empty()) {
             return Err(left_to_people(change, edit));
         }
+        notes.extend(moves::notes(change, &view));
+        endings.extend(moves::ending(change, &view));
         drop(view);
         after = after.edited(&of_this).map_err(|error| Refusal::new(error.to_string()))?;
         edits.extend(of_this);
     }
-    Ok(CarriedOut { after, edits, price })
+    Ok(CarriedOut { after, edits, price, notes, endings })
 }
 
 /// Both snapshots reviewed and compared; what moves alone can say is left out.
@@ -169,6 +223,7 @@ fn compared(
         let of = of.with_rosters_of(snapshot);
         if ownership_held { of.with_ownership_held() } else { of }
     };
+    let (moved, lost) = (team_changes(snapshot, after, day), last_holders_lost(snapshot, after, day));
     let settings = settings(snapshot);
     let made;
     let before = match before.filter(|_| !ownership_held) {
@@ -189,10 +244,17 @@ fn compared(
         difference: compare(&before.review, &now.review),
         effects: effects((&before.review, &before.noted), (&now.review, &now.noted)),
         ownership_held,
+        notes: Vec::new(),
+        still_named: Vec::new(),
         not_known: not_known(&[]),
         left_open: Vec::new(),
         statements: 0,
         files: Vec::new(),
+        team_changes: moved,
+        last_holders_lost: lost,
+        fingerprint: None,
+        done: None,
+        texts: BTreeMap::new(),
         edits: Vec::new(),
         undo: Vec::new(),
     }
@@ -218,7 +280,7 @@ fn left_to_people(change: &Change, edit: &Edit) -> Refusal {
     let entry = [edit.at.kind.as_str(), edit.at.id.as_str()].join(" ");
     let (kind, keys, entry) = (change.kind, join(&edit.blank_keys()), entry.trim_end());
     Refusal::new(format!("`{kind}` leaves {keys} of {entry} to be written, in {}", edit.file))
-        .help(format!("onethread ask --toml writes the lines with blanks; onethread explain {kind} says more"))
+        .help(format!("write it in the file itself; onethread explain {kind} shows how"))
 }
 
 /// Members who would change manager if the teams of initiatives with another leader reported to that leader.

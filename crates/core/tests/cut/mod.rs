@@ -48,6 +48,10 @@ const INSIDE: &[(&str, &str, &str)] = &[
     ("initiative", "value", "on"),
     ("initiative", "capable", "on"),
     ("initiative", "dependency", "from"),
+    ("initiative", "mandate", "from"),
+    ("gate", "lifted", "from"),
+    ("gate", "also-before", "from"),
+    ("gate", "narrowed", "from"),
     ("team", "left", "on"),
 ];
 
@@ -110,6 +114,9 @@ fn begins_after(kind: &str, entry: &dyn TableLike, day: Day) -> bool {
 }
 
 fn cut_entry(kind: &str, entry: &mut dyn TableLike, day: Day) {
+    if let Some(mandate) = entry.get_mut("mandate").and_then(Item::as_table_like_mut) {
+        cut_tables("stops", "from", mandate, day);
+    }
     for (_, key, with) in OUTCOMES.iter().filter(|(of, ..)| *of == kind) {
         if day_of(entry, key).is_some_and(|outcome| outcome > day) {
             entry.remove(key);
@@ -117,22 +124,27 @@ fn cut_entry(kind: &str, entry: &mut dyn TableLike, day: Day) {
         }
     }
     for (_, key, begin) in INSIDE.iter().filter(|(of, ..)| *of == kind) {
-        let later = |table: &dyn TableLike| day_of(table, begin).is_some_and(|first| first > day);
-        let is_later = match entry.get_mut(key) {
-            Some(Item::ArrayOfTables(tables)) => {
-                tables.retain(|table: &Table| !later(table));
-                tables.is_empty()
-            }
-            Some(Item::Value(Value::Array(tables))) => {
-                tables.retain(|table| !table.as_inline_table().is_some_and(|table| later(table)));
-                tables.is_empty()
-            }
-            Some(item) => item.as_table_like().is_some_and(later),
-            None => false,
-        };
-        if is_later {
-            entry.remove(key);
+        cut_tables(key, begin, entry, day);
+    }
+}
+
+/// Takes tables under a key out of an entry that begin after a day.
+fn cut_tables(key: &str, begin: &str, entry: &mut dyn TableLike, day: Day) {
+    let later = |table: &dyn TableLike| day_of(table, begin).is_some_and(|first| first > day);
+    let is_later = match entry.get_mut(key) {
+        Some(Item::ArrayOfTables(tables)) => {
+            tables.retain(|table: &Table| !later(table));
+            tables.is_empty()
         }
+        Some(Item::Value(Value::Array(tables))) => {
+            tables.retain(|table| !table.as_inline_table().is_some_and(|table| later(table)));
+            tables.is_empty()
+        }
+        Some(item) => item.as_table_like().is_some_and(later),
+        None => false,
+    };
+    if is_later {
+        entry.remove(key);
     }
 }
 

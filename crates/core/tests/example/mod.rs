@@ -13,11 +13,11 @@ use onethread_core::measure::Snapshot;
 use onethread_core::review::Evidence;
 use onethread_model::Day;
 use onethread_model::agreement::{self, AGREEMENT, Agreement};
-use onethread_model::config::{self, Config};
+use onethread_model::config::{self, Config, SETTINGS};
 use onethread_model::diagnostic::Diagnostic;
 use onethread_model::facts::{Cells, FactKind, Facts, RecordRef, SourceReport, registry_field};
 use onethread_model::org;
-use onethread_model::source::Sources;
+use onethread_model::source::{FileId, Sources};
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Parser, Tag, TagEnd};
 use serde_json::Value;
 
@@ -320,6 +320,23 @@ impl Example {
     pub fn at(&self, what: &str) -> String {
         format!("{}.md, {what}", self.page)
     }
+}
+
+/// The same facts and settings, and every file read anew; with what is wrong with them.
+pub fn read_anew(snapshot: &Snapshot) -> (Snapshot, Vec<Diagnostic>) {
+    let mut files: Vec<(FileId, Vec<&str>)> = Vec::new();
+    let mut sources = Sources::default();
+    for (_, file) in snapshot.sources.iter() {
+        let id = sources.add(&file.path, file.text.as_str());
+        if *file.path != *SETTINGS {
+            files.push((id, file.path.split('/').collect()));
+        }
+    }
+    files.sort_by(|(_, a), (_, b)| a.cmp(b));
+    let files: Vec<FileId> = files.into_iter().map(|(id, _)| id).collect();
+    let mut diagnostics = Vec::new();
+    let org = org::load(&sources, &files, &mut diagnostics);
+    (Snapshot::new((*snapshot.config).clone(), org, sources, (*snapshot.facts).clone()), diagnostics)
 }
 
 /// `{n}` becomes the number of the repetition, and `2025-01-01+30` the day thirty days later.

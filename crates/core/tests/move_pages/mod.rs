@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use onethread_core::measure::{Snapshot, View};
-use onethread_core::moves::{self, BlankType, CarriedOutBy, MOVES, MoveKind, Price};
+use onethread_core::moves::{self, BlankType, CarriedOutBy, MOVES, MoveKind, Price, Refusal};
 use onethread_core::review::{CRITERIA, Evidence, FORM_PAGE, InitiativeReview, Review, review};
-use onethread_core::what_if::what_if;
+use onethread_core::what_if::{WhatIf, what_if};
 use onethread_model::change::Known;
 use onethread_model::config::Config;
 use onethread_model::edit::{Edit, apply, inverse};
@@ -42,26 +42,38 @@ fn run(kind: &MoveKind, example: &Example) -> bool {
     let (before, day) = (example.snapshot(false), Day::parse(DAY).expect("a day"));
     let words = example.moves().unwrap_or_else(|| panic!("{}", example.at("a block `move` is missing")));
     let changes = moves::read(words, &View::on(&before, day));
+    let lines = example.expected_lines();
+    if let Some((line, sentences)) = lines.first().filter(|(line, _)| line.starts_with("refused")) {
+        let refused = changes.and_then(|changes| what_if(&before, day, None, &changes));
+        let why: Vec<&str> = line.strip_prefix("refused: ").into_iter().chain(sentences.iter().copied()).collect();
+        check_refused(example, &why, &refused.expect_err(&example.at("it is refused")));
+        return false;
+    }
     let changes = changes.unwrap_or_else(|why| panic!("{}: {why:?}", example.at(words)));
     assert!(changes.iter().any(|change| change.kind == kind.key), "{}: another kind", example.at(words));
     changes.iter().for_each(|change| check_round_trip(change, &before, day, example));
 
     let (edited, price) = carried_out(&changes, &before, day, example);
     let mut lines = example.expected_lines();
-    let (after, on) = match kind.by {
-        CarriedOutBy::Files => {
-            assert!(!example.has_later(), "{}", example.at("files carry it out, and nothing later shows it"));
-            (edited, day)
-        }
-        CarriedOutBy::People => {
+    // What people do, and whether they keep to what files say, shows later.
+    let (after, on) = match (kind.by, example.has_later()) {
+        (CarriedOutBy::Files, false) => (edited, day),
+        (by, _) => {
             let (first, _) = lines.remove(0);
             let on = first.strip_prefix("on ").and_then(|day| Day::parse(day).ok());
-            (example.snapshot(true), on.unwrap_or_else(|| panic!("{}: `on DAY` comes first", example.at(first))))
+            let later = example.snapshot(true);
+            let later = match by {
+                CarriedOutBy::Files => carried_out(&changes, &later, day, example).0,
+                CarriedOutBy::People => later,
+            };
+            (later, on.unwrap_or_else(|| panic!("{}: `on DAY` comes first", example.at(first))))
         }
     };
     let (was, is) = (review(&before, day), review(&after, on));
     // The command says the same of it, and nothing of what only people do.
-    match (what_if(&before, day, None, &changes), kind.by) {
+    let whole = what_if(&before, day, None, &changes);
+    lines.retain(|(line, sentences)| !check_note(example, line, sentences, whole.as_ref().ok()));
+    match (whole, kind.by) {
         (Ok(said), CarriedOutBy::Files) => assert_eq!(said.price, price, "{}", example.at(words)),
         (Err(_), CarriedOutBy::People) => {}
         (said, _) => panic!("{}: {said:?}", example.at(words)),
@@ -79,6 +91,41 @@ fn run(kind: &MoveKind, example: &Example) -> bool {
     }
     assert_eq!(of_price(&price), prices, "{}: name each part of the price", example.at(words));
     is_proven
+}
+
+/// Checks that a refusal says all of this.
+fn check_refused(example: &Example, sentences: &[&str], refusal: &Refusal) {
+    let said = format!("{}; {}", refusal.why, refusal.help);
+    assert!(!sentences.is_empty(), "{}", example.at("say why it is refused"));
+    for sentence in sentences {
+        assert!(said.contains(sentence), "{}: {said}", example.at(sentence));
+    }
+}
+
+/// Checks `note TITLE`, with what is said under it; or `named`, with the places that still name somebody or something.
+/// Gives whether it is such a line.
+fn check_note(example: &Example, line: &str, sentences: &[&str], whole: Option<&WhatIf>) -> bool {
+    let title = line.strip_prefix("note ");
+    if title.is_none() && line != "named" {
+        return false;
+    }
+    let whole = whole.unwrap_or_else(|| panic!("{}: it is refused", example.at(line)));
+    let said: Vec<String> = match title {
+        Some(title) => {
+            let notes = whole.notes.iter().filter(|note| note.title == title);
+            notes.flat_map(|note| note.lines.clone()).collect()
+        }
+        None => {
+            let places = whole.still_named.iter().flat_map(|one| &one.places);
+            let places = places.map(|one| format!("{:?}: {} at {}", one.standing, one.says, one.place));
+            places.chain(whole.still_named.iter().filter_map(|one| one.fix.clone())).collect()
+        }
+    };
+    assert_eq!(said.len(), sentences.len(), "{}: {said:#?}", example.at(line));
+    for (said, sentence) in said.iter().zip(sentences) {
+        assert_eq!(said, sentence, "{}", example.at(line));
+    }
+    true
 }
 
 /// An answer or a form, why, and kinds of changes that would alter it.
@@ -108,6 +155,14 @@ fn check_line(
         Some((id, what, before, after))
     });
     let (id, what, before, after) = parts.unwrap_or_else(|| panic!("{}: what is this?", example.at(line)));
+    if what == "live" {
+        let word = |review: Option<&Review>| match review.is_some_and(|one| one.initiative(id).is_some()) {
+            true => "yes",
+            false => "no",
+        };
+        assert_eq!((word(was), word(is)), (before, after), "{}", example.at(line));
+        return false;
+    }
     let then = said(was.expect("before"), id, what, example);
     let now = said(is.expect("after"), id, what, example);
     assert_eq!((then.0, now.0), (before, after), "{}: {:#?} and {:#?}", example.at(line), then.1, now.1);
@@ -278,7 +333,7 @@ fn what_cannot_be_read_is_refused_with_what_can() {
     let snapshot = Snapshot::new(Config::default(), org, sources, Facts::default());
     let view = View::on(&snapshot, Day::parse(DAY).expect("a day"));
     let refused = [
-        ("", "no move is named", "say `appoint {leader} to {initiative}`"),
+        ("", "no move is named", "say `adopt {package} for {component}`, or `appoint {leader} to {initiative}`"),
         ("apoint ines to returns", "`apoint` is no move", "did you mean `appoint`?"),
         ("appoint ines", "`appoint ines` is not understood", "say `appoint {leader} to {initiative}`"),
         ("appoint inse to returns", "there is no person `inse`", "did you mean `ines`?"),
@@ -288,6 +343,14 @@ fn what_cannot_be_read_is_refused_with_what_can() {
         ("appoint ines to returns, from June", "day `June`", ""),
         ("appoint ines to returns, shar = 1", "`appoint` has no blank `shar`", "did you mean `share`?"),
         ("remove gate legl", "there is no gate `legl`", "did you mean `legal`?"),
+        ("adopt backoff for lables", "there is no component `lables`", "did you mean `labels`?"),
+        ("adopt backoff", "`adopt backoff` is not understood", "say `adopt {package} for {component}`"),
+        ("add gate law board", "gate `law board` is no id", "letters, digits"),
+        ("remove legal", "`remove legal` is not understood", "say `remove gate {gate}`"),
+        ("narrow gate legal, decisions = reversble", "is stated by no decision", "did you mean `reversible`?"),
+        ("appoint ines to returns, lifts = legal", "gate `legal` has no day", "say `GATE by DAY`"),
+        ("appoint ines to returns, lifts = legl by 2026-09-01", "there is no gate `legl`", "did you mean `legal`?"),
+        ("appoint ines to returns, lifts = legal by May", "gate `legal by May`", ""),
         ("move component lables to payments", "there is no component `lables`", "did you mean `labels`?"),
         ("state-effect on = team:paymnets", "there is no team `paymnets`", "did you mean `team:payments`?"),
         ("state-effect on = payments", "`payments` is no `on`", "say `kind:id`"),

@@ -160,6 +160,7 @@ const HELPERS: &[(&str, &str)] = &[
     ("core/src/measure/change_log.rs", "ownership-coverage"),
     ("core/src/measure/containment.rs", "separability"),
     ("core/src/measure/parts.rs", "candidates"),
+    ("core/src/measure/register/duplicates.rs", "open-source"),
     ("core/src/measure/register", "dependency-register"),
     ("core/src/measure/waiting", "waiting-ledger"),
     ("core/src/review/fit.rs", "fit"),

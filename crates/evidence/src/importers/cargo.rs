@@ -50,6 +50,7 @@ pub fn parse(files: &[File]) -> Found {
     for (folder, (file, lock)) in &locks {
         transitive(*file, folder, lock, asked.get(folder), &mut found);
     }
+    found.add_licenses(read.iter().filter_map(|(_, manifest)| manifest.as_ref().ok()?.licensed.as_ref()));
     tell(&mut found, &layout, outside, &locks, &manifests);
     found
 }
@@ -174,6 +175,8 @@ fn dependencies(
             origin: Some(origin),
             direct: true,
             kind: Some(kind),
+            license: None,
+            published: None,
             file,
             line,
         });
@@ -200,6 +203,8 @@ fn transitive(file: usize, folder: &str, lock: &Lock, asked: Option<&BTreeSet<us
                 origin: entry.origin,
                 direct: false,
                 kind: None,
+                license: None,
+                published: None,
                 file,
                 line: entry.line,
             }),

@@ -7,6 +7,7 @@
 //! `git.md` says what is read and what is not.
 
 pub mod accounts;
+mod branch;
 mod changes;
 mod commit;
 mod facts;
@@ -38,6 +39,7 @@ use onethread_model::source::{At, Span};
 use sha2::{Digest, Sha256};
 
 pub use accounts::{AGENTS, AccountKind, BOTS};
+pub use branch::{BranchError, BranchFile, BranchPlan, make_branch, plan_branch};
 pub use changes::Touch;
 pub use commit::{RawCommit, Signature, day_of, trailers};
 pub(crate) use generated::observe;

@@ -86,6 +86,7 @@ pub fn parse(files: &[File]) -> Found {
         lock.mark_dev(of.into_iter().flatten().filter(|(_, is_dev)| !**is_dev).map(|(id, _)| id.as_str()));
         transitive(*file, folder, lock, of, &mut found);
     }
+    found.add_licenses(read.iter().filter_map(|(_, manifest)| manifest.as_ref().ok()?.licensed.as_ref()));
     let mut leave_out = |what: &str, times: usize| {
         if times > 0 {
             found.left_out.insert(what.to_owned(), times);
@@ -204,6 +205,8 @@ fn dependencies(
             origin: Some(entry.and_then(|(_, entry)| entry.origin).unwrap_or_else(|| spec.origin())),
             direct: true,
             kind: Some(kind),
+            license: entry.and_then(|(_, entry)| entry.license.clone()),
+            published: entry.and_then(|(_, entry)| entry.published),
             file,
             line,
         });
@@ -225,6 +228,8 @@ fn transitive(file: usize, folder: &str, lock: &Lock, asked: Option<&BTreeMap<St
                 origin: entry.origin,
                 direct: false,
                 kind: Some(if entry.is_dev { "dev" } else { "normal" }),
+                license: entry.license.clone(),
+                published: entry.published,
                 file,
                 line: entry.line,
             }),

@@ -237,9 +237,7 @@ impl Entries {
             for (key, day) in days {
                 fields.extend(day.as_ref().map(|at| (key, Said::Day(at.value))));
             }
-            let outcome = |dropped: bool| if dropped { "dropped" } else { "delivered" };
-            let outcome = initiative.dropped.as_ref().map(|at| Said::Text(outcome(at.value).to_owned()));
-            fields.extend(outcome.map(|outcome| ("outcome", outcome)));
+            put_text(fields, "outcome", initiative.outcome.as_ref());
         }
         all.put_dependencies(org);
         for allocation in org.allocations.iter() {

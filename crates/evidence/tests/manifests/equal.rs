@@ -170,3 +170,46 @@ fn members_of_pnpm_are_known_from_its_own_list() {
     let found = parse("npm", &files(&broken));
     assert_eq!(found.left_out.get("lists of members of pnpm that are not understood"), Some(&1));
 }
+
+/// The day of a version stands in lockfiles of pnpm alone, and only where it resolves by time; its form is that of the keys.
+#[test]
+fn pnpm_says_when_a_version_was_published() {
+    let stated = ["/left-pad/1.3.0", "/left-pad@1.3.0", "left-pad@1.3.0"];
+    for (lock, key) in [LOCKS[1].1, LOCKS[2].1, LOCKS[3].1].into_iter().zip(stated) {
+        let published = |time: &str| {
+            let lock = format!("{lock}\ntime:\n  {key}: '{time}'\n  nothing@1.0.0: '2020-01-01'\n");
+            let all: Vec<(&str, &str)> = TREE.into_iter().chain([("pnpm-lock.yaml", lock.as_str())]).collect();
+            let found = parse("npm", &files(&all));
+            let used = found.uses.iter().find(|used| used.package == "left-pad").expect("a use");
+            used.published.map(|day| day.to_string())
+        };
+        assert_eq!(published("2018-04-09T01:13:36.000Z").as_deref(), Some("2018-04-09"), "{key}");
+        assert_eq!(published("some day"), None);
+    }
+}
+
+/// A license is of one version, and two manifests that differ about it say nothing.
+#[test]
+fn manifests_state_licenses_of_their_own_version() {
+    const SHOP: &str = "[package]\nname = \"shop\"\nversion = \"1.0.0\"\n[dependencies]\nx = \"1\"\n";
+    const LOCK: &str = "[[package]]\nname = \"shop\"\nversion = \"1.0.0\"\ndependencies = [\"x\"]\n\n[[package]]\nname = \"x\"\n\
+                        version = \"1.2.0\"\nsource = \"registry+https://example.org/index\"\n";
+    let vendored = |version: &str, license: &str| {
+        format!("[package]\nname = \"x\"\nversion = \"{version}\"\nlicense = \"{license}\"\n")
+    };
+    let license = |first: (&str, &str), second: (&str, &str)| {
+        let (first, second) = (vendored(first.0, first.1), vendored(second.0, second.1));
+        let all = [
+            ("Cargo.toml", SHOP),
+            ("Cargo.lock", LOCK),
+            ("vendor/x/Cargo.toml", first.as_str()),
+            ("vendor/x-old/Cargo.toml", second.as_str()),
+        ];
+        parse("cargo", &files(&all)).uses[0].license.clone()
+    };
+    assert_eq!(license(("1.2.0", "MIT"), ("1.1.0", "ISC")).as_deref(), Some("MIT"));
+    assert_eq!(license(("1.2.0", "MIT"), ("1.2.0", "MIT")).as_deref(), Some("MIT"));
+    assert_eq!(license(("1.2.0", "MIT"), ("1.2.0", "ISC")), None);
+    assert_eq!(license(("1.2.1", "MIT"), ("1.1.0", "ISC")), None);
+    assert_eq!(license(("1.2.0", "see example.org"), ("1.1.0", "ISC")), None);
+}

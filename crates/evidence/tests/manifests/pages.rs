@@ -33,7 +33,10 @@ fn rows(facts: &Facts) -> Vec<String> {
     let of = |symbol: Option<Symbol>| symbol.map_or("-", |symbol| known.text(symbol));
     let packages = known.packages().map(|row| {
         let (component, package, reach) = (known.text(row.component), known.text(row.package), known.text(row.reach));
-        format!("package {component} {package} {} {} {reach} {}", of(row.version), of(row.origin), of(row.kind))
+        let stated = row.license.map(|license| known.text(license).to_owned());
+        let stated = stated.into_iter().chain(row.published.map(|day| day.to_string()));
+        let stated: String = stated.map(|text| format!(" {text}")).collect();
+        format!("package {component} {package} {} {} {reach} {}{stated}", of(row.version), of(row.origin), of(row.kind))
     });
     let links = known.links().map(|row| {
         format!("link {} {} {} {}", known.text(row.component), known.text(row.on), of(row.package), of(row.kind))
@@ -107,6 +110,7 @@ fn the_limits_of_the_pages_are_true() {
         ("packages of a lockfile", grouped(limits::RECORDS_MAX)),
         ("patterns of members of a workspace", grouped(limits::PATTERNS_MAX)),
         ("the name of a package", format!("{} bytes", limits::NAME_BYTES_MAX)),
+        ("a license", format!("{} bytes", limits::LICENSE_BYTES_MAX)),
         ("packages within packages, in version 1", limits::DEPTH_MAX.to_string()),
     ];
     for name in ["cargo", "npm"] {

@@ -60,8 +60,9 @@ const RECORDS: &[(&str, &str)] = &[
     ),
     (
         "package",
-        "observed,component,package,ecosystem,version,origin,reach,kind\n\
-         2026-01-01,services/returns,serde,cargo,1.0.229,registry,direct,normal\n2026-01-01,.,left-pad,npm,,,transitive,\n",
+        "observed,component,package,ecosystem,version,origin,reach,kind,license,published\n\
+         2026-01-01,services/returns,serde,cargo,1.0.229,registry,direct,normal,MIT OR Apache-2.0,2025-09-27\n\
+         2026-01-01,.,left-pad,npm,,,transitive,,,\n",
     ),
     ("release", "day,release\n2026-01-01,v1.8\n9999-12-31,last\n"),
     ("removal", "day,change,component\n2026-01-01,c1,services/returns/old.rs\n2026-01-02,c2,services/search\n"),
@@ -106,7 +107,7 @@ fn other_readers_find_the_same_rows() {
         assert_eq!(facts.sources[0].rejects, [], "{table}");
         assert_eq!(read["rows"], rows(&facts, schema), "{table}");
         assert_eq!(read["columns"], columns(schema), "{table}");
-        assert_eq!(read["metadata"], json!({ "onethread.table": table, "onethread.version": "6" }));
+        assert_eq!(read["metadata"], json!({ "onethread.table": table, "onethread.version": "7" }));
     }
 }
 

@@ -155,7 +155,11 @@ impl<'l> Place<'l> {
         Ok(match entry {
             Some(entry) => Place { layout: self.layout, fields, entry, path, what, header, missing_in: None },
             None => {
-                let (layout, missing_in) = (self.layout, Some((field, Box::new(self))));
+                // A table that holds lists of tables gets a header of its own, where there can be one.
+                let has_lists = fields.iter().any(|field| matches!(field.ty, FieldType::Tables(_)));
+                let by_header = matches!(self.entry, Entry::Header(_) | Entry::Below(_) | Entry::Absent);
+                let alone = has_lists && by_header && header.is_some();
+                let (layout, missing_in) = (self.layout, (!alone).then(|| (field, Box::new(self))));
                 Place { layout, fields, entry: Entry::Absent, path, what, header, missing_in }
             }
         })

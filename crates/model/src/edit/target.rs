@@ -10,6 +10,9 @@ use super::write::{self, key_toml};
 use crate::fields::{Field, FieldType};
 use crate::record::Value;
 
+/// Keys that lead to an entry: its kind and its id.
+const ENTRY_KEYS: usize = 2;
+
 /// A key that is to be edited.
 pub(super) struct Target<'l> {
     pub(super) place: Place<'l>,
@@ -145,7 +148,10 @@ impl<'l> Target<'l> {
             Entry::Below(_) | Entry::Absent => {
                 let header = place.header.as_deref().unwrap_or_default();
                 let kind = place.path.first().and_then(|(kind, _)| layout.doc.as_table().get(kind));
-                Ok(layout.block(layout.behind(kind), &format!("[{header}]"), &[format!("{key} = {toml}")]))
+                // A table inside an entry stays with it.
+                let is_inside = place.path.len() > ENTRY_KEYS;
+                let at = if is_inside { place.behind_entry() } else { layout.behind(kind) };
+                Ok(layout.block(at, &format!("[{header}]"), &[format!("{key} = {toml}")]))
             }
         }
     }

@@ -391,6 +391,10 @@ fact_tables! {
         reach: Symbol = Word,
         /// `normal`, `dev`, `build` or `peer`; absent where nothing says.
         kind: Option<Symbol> = Word,
+        /// Its license, as a lockfile or a manifest of this very version states it; absent where none does.
+        license: Option<Symbol> = Word,
+        /// The day on which this version was published; absent where no lockfile says.
+        published: Option<Day> = Day,
     }
     /// A version reached its users.
     Event release releases Release {

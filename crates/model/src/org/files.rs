@@ -8,7 +8,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::load::{Draft, Drafts, FileDrafts};
-use super::{Org, check};
+use super::{Naming, Org, TableItem, check, naming};
 use crate::diagnostic::{Diagnostic, Spot};
 use crate::record::LeftOut;
 use crate::source::{FileId, Sources, Span};
@@ -72,6 +72,16 @@ impl OrgFiles {
     ) -> OrgFiles {
         let left_out = left_out.map(|(kind, key)| (kind.to_owned(), key.to_owned())).collect();
         OrgFiles::read_all(sources, files, &[], Arc::new(left_out))
+    }
+
+    /// Every place that names the entry of a kind with this id, file by file.
+    pub fn naming(&self, kind: &str, id: &str) -> Vec<Naming> {
+        self.files.iter().flat_map(|(_, file)| naming::of_file(file, kind, id)).collect()
+    }
+
+    /// The tables under a key of an entry, such as each `[[initiative.returns.dependency]]`, file by file.
+    pub fn items(&self, kind: &str, id: &str, key: &str) -> Vec<TableItem> {
+        self.files.iter().flat_map(|(_, file)| naming::items_of_file(file, kind, id, key)).collect()
     }
 
     /// What the files say together.

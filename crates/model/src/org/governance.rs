@@ -35,6 +35,10 @@ pub struct Gate {
     pub applies_to: Vec<At<String>>,
     /// Initiatives that no longer have to pass it, each with the first such day.
     pub lifted: Vec<(At<String>, At<Day>)>,
+    /// Initiatives that have to pass it too, each with the first such day.
+    pub also_before: Vec<(At<String>, At<Day>)>,
+    /// What it was narrowed to, each time beside what it was narrowed to before.
+    pub narrowed: Vec<Narrowing>,
     /// How many people must agree.
     pub approvers: Option<At<f64>>,
     /// Gates that come first.
@@ -47,12 +51,41 @@ pub struct Gate {
     pub until: Option<At<Day>>,
 }
 
+/// What a gate was narrowed to.
+#[derive(Clone, Debug)]
+pub struct Narrowing {
+    /// First day on which it is narrower.
+    pub from: At<Day>,
+    /// The only initiatives that still have to pass it; empty where it stays before those that it stood before.
+    pub before: Vec<At<String>>,
+    /// The only classes of decisions that still have to pass it; empty for all.
+    pub decisions: Vec<At<String>>,
+    /// Where alone it still has to be passed, in words.
+    pub only_where: Option<At<String>>,
+}
+
 impl Gate {
-    /// Whether an initiative must pass it on a day.
+    /// Whether an initiative must pass it on a day: the last day that says so decides, of those up to that day.
     pub fn stands_before(&self, initiative: &str, day: Day) -> bool {
-        let applies = self.applies_to.is_empty() || self.applies_to.iter().any(|id| id.value == initiative);
-        let is_lifted = self.lifted.iter().any(|(id, from)| id.value == initiative && from.value <= day);
-        applies && !is_lifted && super::interval_holds(day, self.from.as_ref(), self.until.as_ref())
+        let is_named = |ids: &[At<String>]| ids.iter().any(|id| id.value == initiative);
+        let last = |days: &[(At<String>, At<Day>)]| {
+            let of = days.iter().filter(|(id, from)| id.value == initiative && from.value <= day);
+            of.map(|(_, from)| from.value).max()
+        };
+        let narrowed = self.narrowed.iter().filter(|one| !one.before.is_empty() && !is_named(&one.before));
+        let narrowed = narrowed.map(|one| one.from.value).filter(|from| *from <= day).max();
+        let (joined, left) = (last(&self.also_before), last(&self.lifted).max(narrowed));
+        let applies = match (joined, left) {
+            (_, None) => joined.is_some() || self.applies_to.is_empty() || is_named(&self.applies_to),
+            (joined, Some(left)) => joined.is_some_and(|joined| joined > left),
+        };
+        applies && super::interval_holds(day, self.from.as_ref(), self.until.as_ref())
+    }
+
+    /// Days on which it became another one for some initiatives.
+    pub(super) fn turns(&self) -> impl Iterator<Item = &At<Day>> {
+        let of_initiatives = self.lifted.iter().chain(&self.also_before).map(|(_, from)| from);
+        of_initiatives.chain(self.narrowed.iter().map(|one| &one.from))
     }
 }
 
@@ -67,6 +100,8 @@ pub struct Decision {
     pub initiative: Option<At<String>>,
     /// Whether it is reversible at little cost.
     pub reversible: Option<At<bool>>,
+    /// What sort of decision it is, as written.
+    pub class: Option<At<String>>,
     /// The day by which it was needed.
     pub needed: Option<At<Day>>,
     /// The day it was asked for.
@@ -107,6 +142,10 @@ pub struct Decision {
     pub cites: Vec<At<String>>,
     /// Standing governance that it was allowed to pass.
     pub exception_to: Option<At<String>>,
+    /// The package that it adopts.
+    pub adopts: Option<At<String>>,
+    /// The component that the package is to replace.
+    pub replaces: Option<At<String>>,
 }
 
 /// A day on which the organization was changed for some and not for others.
@@ -172,7 +211,9 @@ pub(super) fn gate(id: At<String>, record: &mut Record) -> Gate {
         kind: record.text("kind"),
         owner: record.reference("owner"),
         applies_to: ids_of(record, "applies-to"),
-        lifted: record.tables("lifted").iter_mut().filter_map(lifted).collect(),
+        lifted: record.tables("lifted").iter_mut().filter_map(dated).collect(),
+        also_before: record.tables("also-before").iter_mut().filter_map(dated).collect(),
+        narrowed: record.tables("narrowed").iter_mut().filter_map(narrowing).collect(),
         approvers: record.number("approvers"),
         after: ids_of(record, "after"),
         standing: record.flag("standing").is_some_and(|at| at.value),
@@ -181,10 +222,17 @@ pub(super) fn gate(id: At<String>, record: &mut Record) -> Gate {
     }
 }
 
-fn lifted(record: &mut Record) -> Option<(At<String>, At<Day>)> {
+fn dated(record: &mut Record) -> Option<(At<String>, At<Day>)> {
     let (initiative, from) = (id_of(record, "initiative"), record.day("from"));
     record.all_read("lifted");
     Some((initiative?, from?))
+}
+
+fn narrowing(record: &mut Record) -> Option<Narrowing> {
+    let (before, decisions) = (ids_of(record, "before"), record.texts("decisions"));
+    let (only_where, from) = (record.text("only-where"), record.day("from"));
+    record.all_read("narrowed");
+    Some(Narrowing { from: from?, before, decisions, only_where })
 }
 
 pub(super) fn decision(id: At<String>, record: &mut Record) -> Decision {
@@ -193,6 +241,7 @@ pub(super) fn decision(id: At<String>, record: &mut Record) -> Decision {
         title: record.text("title"),
         initiative: id_of(record, "initiative"),
         reversible: record.flag("reversible"),
+        class: record.text("class"),
         needed: record.day("needed"),
         opened: record.day("opened"),
         decided: record.day("decided"),
@@ -213,6 +262,8 @@ pub(super) fn decision(id: At<String>, record: &mut Record) -> Decision {
         changes: record.texts("changes"),
         cites: record.texts("cites"),
         exception_to: id_of(record, "exception-to"),
+        adopts: record.text("adopts"),
+        replaces: id_of(record, "replaces"),
     }
 }
 

@@ -1,39 +1,11 @@
 //! The field tables of the organization file: everything about a field is written here, once.
 
+use super::tables::{
+    ALSO_BEFORE, DAY, DEPARTURE, INITIATIVE, LIFTED, MANDATE, METRIC, NARROWED, PERSON, PLAN, TEAM, TEXT, TEXTS,
+};
 use crate::fields::{Field, FieldType, Kind, LEVELS_MAX, PEOPLE_MAX, Shape};
 
 pub use super::words::{DEPENDENCY_ACTIONS, DEPENDENCY_CLASSES, DEPENDENCY_EFFECTS, METRIC_KINDS};
-
-const TEXT: FieldType = FieldType::Text;
-const TEXTS: FieldType = FieldType::List(&FieldType::Text);
-const DAY: FieldType = FieldType::Day;
-const PERSON: FieldType = FieldType::Ref(&["person"]);
-const TEAM: FieldType = FieldType::Ref(&["team"]);
-const INITIATIVE: FieldType = FieldType::Ref(&["initiative"]);
-
-const PLAN: &[Field] = &[
-    Field::new(
-        "owner",
-        TEAM,
-        "The team that has the dependency and removes it: never the team that is depended on.",
-        "\"returns-core\"",
-    ),
-    Field::new("action", FieldType::Choice(DEPENDENCY_ACTIONS), "How it is removed.", "\"delegate-approval\"")
-        .formerly("move"),
-    Field::new("by", DAY, "The day by which it is gone.", "2026-09-01"),
-    Field::new(
-        "agreement",
-        TEXT,
-        "For an away team: what both teams agreed, such as which code, by whose standards, and who reviews.",
-        "\"intake code only, reviewed by the warehouse\"",
-    ),
-    Field::new(
-        "review",
-        DAY,
-        "The day on which it is looked at again. A duplicate needs one: by then it is decided which of the two goes.",
-        "2026-12-01",
-    ),
-];
 
 /// How two sides work together while a dependency lasts.
 const INTERACTIONS: &[&str] = &["collaboration", "self-service", "facilitating"];
@@ -80,37 +52,31 @@ macro_rules! dependency_fields {
     };
 }
 
-const METRIC: &[Field] = &[
-    Field::new("name", TEXT, "What is measured.", "\"returns finished within a minute\"").required(),
-    Field::new("kind", FieldType::Choice(METRIC_KINDS), "Whether the team moves it directly.", "\"input\""),
-    Field::new(
-        "guards",
-        FieldType::Choice(&["quality", "value"]),
-        "What it guards, as a guardrail metric, while time or another number is improved.",
-        "\"quality\"",
-    ),
-    Field::new("owner", PERSON, "Who answers for it.", "\"ines\""),
-    Field::new("source", TEXT, "Where its points come from.", "\"events:return.finished\""),
-    Field::new("cadence", TEXT, "How often a point is due.", "\"1d\""),
-    Field::new("baseline", FieldType::Number, "Its value before.", "0.41"),
-    Field::new("target", FieldType::Number, "The value to reach.", "0.80"),
-    Field::new(
-        "watches",
-        FieldType::Choice(&["time-to-value", "quality", "value"]),
-        "Which of the three it represents: how soon customers get something, whether it is good, or whether it helps \
-         them. Speed is only read beside the other two.",
-        "\"quality\"",
-    ),
+/// How an initiative ends that was done.
+pub const DELIVERED: &str = "delivered";
+/// How an initiative ends that was given up.
+pub const DROPPED: &str = "dropped";
+/// How an initiative ends whose work another one goes on with.
+pub const MERGED: &str = "merged";
+/// How an initiative can have ended.
+pub const ENDINGS: &[&str] = &[DELIVERED, DROPPED, MERGED];
+
+const PAUSE: &[Field] = &[
+    Field::new("from", DAY, "First day on which nobody works on it.", "2026-07-01").required(),
+    Field::new("until", DAY, "First day on which work goes on; absent while that is open.", "2026-09-01"),
+    Field::new("why", TEXT, "Why.", "\"until the new tax law is published\""),
 ];
 
-const LIFTED: &[Field] = &[
-    Field::new("initiative", INITIATIVE, "Which initiative.", "\"returns\"").required(),
-    Field::new("from", DAY, "First day on which it need not pass.", "2026-06-01").required(),
-];
-
-const DEPARTURE: &[Field] = &[
-    Field::new("person", PERSON, "Who left.", "\"tomas\"").required(),
-    Field::new("on", DAY, "First day on which this person is not on the team.", "2026-05-04").required(),
+const ENDING: &[Field] = &[
+    Field::new("expected", TEXT, "What was expected of it.", "\"four of five returns within a minute\""),
+    Field::new("came", TEXT, "What came.", "\"three of five, and fewer calls\""),
+    Field::new("team", TEXT, "What becomes of its team.", "\"goes on with the label printer\""),
+    Field::new("code", TEXT, "What becomes of its code.", "\"the warehouse keeps the intake, the rest is removed\""),
+    Field::new("metrics", TEXT, "What becomes of its metrics.", "\"the first one is kept by the warehouse\""),
+    Field::new("duplicates", TEXT, "Which of what was built twice goes.", "\"ours; theirs stays\""),
+    Field::new("agreements", TEXT, "What becomes of what was agreed with others.", "\"all of it ends\""),
+    Field::new("dependants", TEXT, "What becomes of those who depend on it.", "\"checkout asks the warehouse\""),
+    Field::new("into", INITIATIVE, "Which initiative goes on with its work, where one does.", "\"delivery\""),
 ];
 
 /// Whom an attestation is about.
@@ -302,7 +268,20 @@ pub const ORG_KINDS: &[Kind] = &[
             ),
             Field::new("first-feature", DAY, "The day its first feature reached anybody.", "2026-05-20"),
             Field::new("ended", DAY, "First day on which nobody works on it; absent while it is live.", "2026-11-02"),
-            Field::new("outcome", FieldType::Choice(&["delivered", "dropped"]), "How it ended.", "\"delivered\""),
+            Field::new("outcome", FieldType::Choice(ENDINGS), "How it ended.", "\"delivered\""),
+            Field::new(
+                "ending",
+                FieldType::Table(ENDING),
+                "What was expected of it and came, and what becomes of what it leaves, once it ended.",
+                "{ expected = \"four of five returns within a minute\", came = \"three of five\", code = \"the warehouse \
+                 keeps it\" }",
+            ),
+            Field::new(
+                "pause",
+                FieldType::Tables(PAUSE),
+                "Times in which nobody works on it, by decision: then nothing is asked of it, and no day counts as waiting.",
+                "[{ from = 2026-07-01, until = 2026-09-01 }]",
+            ),
             Field::new(
                 "scope",
                 FieldType::List(&FieldType::Scope),
@@ -322,6 +301,13 @@ pub const ORG_KINDS: &[Kind] = &[
                 "[\"A refund in hand over certainty about the parcel\"]",
             ),
             Field::new("decision-rights", TEXTS, "What the leader may decide.", "[\"roadmap\", \"hiring\"]"),
+            Field::new(
+                "mandate",
+                FieldType::Table(MANDATE),
+                "What leader and those above agreed: what the leader drops and decides, and what those above stop deciding \
+                 and which gates they lift.",
+                "{ from = 2026-07-01, decides = [\"reversible\"] }",
+            ),
             Field::new(
                 "capable",
                 FieldType::Table(ATTESTED),
@@ -459,6 +445,19 @@ pub const ORG_KINDS: &[Kind] = &[
                 "Initiatives that no longer have to pass it, each from a day on. Before that day they had to.",
                 "[{ initiative = \"returns\", from = 2026-06-01 }]",
             ),
+            Field::new(
+                "also-before",
+                FieldType::Tables(ALSO_BEFORE),
+                "Initiatives that have to pass it too, each from a day on. Before that day they had not to.",
+                "[{ initiative = \"loyalty\", from = 2026-06-01 }]",
+            ),
+            Field::new(
+                "narrowed",
+                FieldType::Tables(NARROWED),
+                "What it was narrowed to, each time from a day on: to initiatives, to classes of decisions, or to where \
+                 something holds.",
+                "[{ decisions = [\"pricing\"], from = 2026-06-01 }]",
+            ),
             Field::new("approvers", FieldType::Count(0, PEOPLE_MAX), "How many people must agree.", "2"),
             Field::new(
                 "after",
@@ -488,6 +487,12 @@ pub const ORG_KINDS: &[Kind] = &[
                 FieldType::Flag,
                 "Whether it is reversible at little cost (a two-way door).",
                 "true",
+            ),
+            Field::new(
+                "class",
+                TEXT,
+                "What sort of decision it is, in the organization's own words: a mandate and a gate can name it.",
+                "\"pricing\"",
             ),
             Field::new("needed", DAY, "The day by which it was needed.", "2026-03-20"),
             Field::new("opened", DAY, "The day it was asked for.", "2026-03-02"),
@@ -544,6 +549,8 @@ pub const ORG_KINDS: &[Kind] = &[
                 "The standing governance that it was allowed to bypass, by a recorded exception.",
                 "\"security-review\"",
             ),
+            Field::new("adopts", TEXT, "The package that it adopts.", "\"backoff\""),
+            Field::new("replaces", FieldType::Ref(&["component"]), "The component that this is to replace.", "\"retry\""),
         ],
     },
     Kind {

@@ -10,8 +10,8 @@ use toml::de::{DeTable, DeValue};
 
 use super::kinds::ORG_KINDS;
 use super::{
-    Allocation, Component, Contradiction, Departure, Dependency, Function, Initiative, Metric, Nature, Org, Person,
-    Plan, Team, ValueEvent, WishedForm, attested, check, governance, hidden, id_of, ids_of,
+    Allocation, Component, Contradiction, Departure, Dependency, Ending, Function, Initiative, Metric, Nature, Org,
+    Pause, Person, Plan, Team, ValueEvent, WishedForm, attested, check, governance, hidden, id_of, ids_of, mandate,
 };
 use crate::diagnostic::{Diagnostic, Spot};
 use crate::fields::{FieldType, Kind, Shape, field, with_article};
@@ -90,6 +90,11 @@ impl FileDrafts {
 }
 
 impl FileDrafts {
+    /// Path of the file.
+    pub(super) fn path(&self) -> &str {
+        &self.path
+    }
+
     /// Some of its entries, without what is wrong with them.
     pub(super) fn only(&self, keep: impl Fn(&Draft) -> bool) -> FileDrafts {
         let entries = self.entries.iter().filter(|(_, draft)| keep(draft)).cloned().collect();
@@ -484,10 +489,13 @@ fn initiative(id: At<String>, record: &mut Record) -> Initiative {
         committed: record.day("committed"),
         value: value_events(record),
         ended: record.day("ended"),
-        dropped: record.text("outcome").map(|at| At::new(at.value == "dropped", at.span)),
+        outcome: record.text("outcome"),
+        ending: record.table("ending").map(ending),
+        pauses: record.tables("pause").into_iter().filter_map(pause).collect(),
         scope: record.references("scope"),
         tenets: record.texts("tenets"),
         decision_rights: record.texts("decision-rights"),
+        mandate: record.table("mandate").map(mandate::mandate),
         dependencies: record.tables("dependency").iter_mut().filter_map(dependency).collect(),
         metrics: record.tables("metric").iter_mut().filter_map(metric).collect(),
     }
@@ -506,6 +514,20 @@ fn value_events(record: &mut Record) -> Vec<ValueEvent> {
     events
 }
 
+fn ending(mut record: Record) -> Ending {
+    let into = id_of(&mut record, "into");
+    let keys: Vec<&'static str> = record.values.keys().collect();
+    let says = keys.into_iter().filter_map(|key| Some((key, record.text(key)?))).collect();
+    record.all_read("ending");
+    Ending { says, into }
+}
+
+fn pause(mut record: Record) -> Option<Pause> {
+    let pause = Pause { from: record.day("from")?, until: record.day("until"), why: record.text("why") };
+    record.all_read("pause");
+    Some(pause)
+}
+
 fn value_event(mut record: Record) -> Option<ValueEvent> {
     let event = record.text("event");
     let value = ValueEvent { event, on: record.day("on")? };
@@ -519,6 +541,9 @@ fn plan(mut record: Record) -> Plan {
         action: record.text("action"),
         by: record.day("by"),
         agreement: record.text("agreement"),
+        code: record.references("code"),
+        standards_of: id_of(&mut record, "standards-of"),
+        reviewed_by: id_of(&mut record, "reviewed-by"),
         review: record.day("review"),
     };
     record.all_read("plan");

@@ -2,21 +2,29 @@
 
 mod attested;
 mod check;
+mod dated;
 mod files;
 mod governance;
 mod hidden;
 mod kinds;
 mod load;
+mod mandate;
+mod naming;
 mod on;
+mod tables;
 mod words;
 
 pub use files::OrgFiles;
-pub use governance::{Decision, Gate, Platform, Reorganization, Waiver};
+pub use governance::{Decision, Gate, Narrowing, Platform, Reorganization, Waiver};
 pub use kinds::{
-    ATTESTED_ANSWERS, DEPENDENCY_ACTIONS, DEPENDENCY_CLASSES, DEPENDENCY_EFFECTS, METRIC_KINDS, NOBODY_KNOWS, ORG_KINDS,
+    ATTESTED_ANSWERS, DELIVERED, DEPENDENCY_ACTIONS, DEPENDENCY_CLASSES, DEPENDENCY_EFFECTS, DROPPED, ENDINGS, MERGED,
+    METRIC_KINDS, NOBODY_KNOWS, ORG_KINDS,
 };
 pub use load::{load, load_without};
+pub use mandate::{Lift, Mandate, Stop};
+pub use naming::{Naming, TableItem};
 pub use on::OrgOn;
+pub use tables::REVERSIBLE;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -226,8 +234,12 @@ pub struct Initiative {
     pub first_feature: Option<At<Day>>,
     /// First day on which nobody works on it.
     pub ended: Option<At<Day>>,
-    /// Whether it ended without delivering.
-    pub dropped: Option<At<bool>>,
+    /// How it ended, as one of [`ENDINGS`].
+    pub outcome: Option<At<String>>,
+    /// What was expected of it and came, and what becomes of what it leaves.
+    pub ending: Option<Ending>,
+    /// Times in which nobody works on it, by decision.
+    pub pauses: Vec<Pause>,
     /// What bounds it.
     pub scope: Vec<At<Reference>>,
     /// Roles that the work needs, and how many.
@@ -236,6 +248,8 @@ pub struct Initiative {
     pub tenets: Vec<At<String>>,
     /// What the leader may decide.
     pub decision_rights: Vec<At<String>>,
+    /// What leader and those above agreed.
+    pub mandate: Option<Mandate>,
     /// That someone says the leader can do this.
     pub capable: Option<Attestation>,
     /// Its dependencies.
@@ -262,6 +276,33 @@ impl Initiative {
     /// The last event that brought a customer value.
     pub fn last_value(&self) -> Option<&ValueEvent> {
         self.value.iter().max_by_key(|value| value.on.value)
+    }
+}
+
+/// What was expected of an initiative and came, and what becomes of what it leaves, each as written.
+#[derive(Clone, Debug, Default)]
+pub struct Ending {
+    /// What is said, by key of the field table: `expected`, `came`, `team`, `code` and the others.
+    pub says: BTreeMap<&'static str, At<String>>,
+    /// The initiative that goes on with its work.
+    pub into: Option<At<String>>,
+}
+
+/// A time in which nobody works on an initiative, by decision.
+#[derive(Clone, Debug)]
+pub struct Pause {
+    /// First day on which nobody works on it.
+    pub from: At<Day>,
+    /// First day on which work goes on; absent while that is open.
+    pub until: Option<At<Day>>,
+    /// Why, as written.
+    pub why: Option<At<String>>,
+}
+
+impl Pause {
+    /// Whether it holds on a day.
+    pub fn holds_on(&self, day: Day) -> bool {
+        interval_holds(day, Some(&self.from), self.until.as_ref())
     }
 }
 
@@ -301,10 +342,23 @@ pub struct Plan {
     pub action: Option<At<String>>,
     /// The day by which it is gone.
     pub by: Option<At<Day>>,
-    /// For an away team: what both teams agreed.
+    /// For an away team: what both teams agreed, in words.
     pub agreement: Option<At<String>>,
+    /// For an away team: the code that it may change.
+    pub code: Vec<At<Reference>>,
+    /// For an away team: the team whose standards hold there.
+    pub standards_of: Option<At<String>>,
+    /// For an away team: the team that reviews.
+    pub reviewed_by: Option<At<String>>,
     /// The day on which it is looked at again.
     pub review: Option<At<Day>>,
+}
+
+impl Plan {
+    /// Whether both teams agreed on what an away team does: in words, or at least on which code and who reviews.
+    pub fn has_terms(&self) -> bool {
+        self.agreement.is_some() || (!self.code.is_empty() && self.reviewed_by.is_some())
+    }
 }
 
 /// A metric as declared.
@@ -450,7 +504,9 @@ impl Org {
     /// Where the team that an initiative names says that it works on something else, and not on this; absent where the
     /// two do not contradict each other.
     pub fn team_elsewhere(&self, initiative: &str) -> Option<&At<String>> {
-        let named = self.initiatives.get(initiative)?.team.as_ref()?;
+        // What ended lets its team work on something else.
+        let entry = self.initiatives.get(initiative).filter(|entry| entry.ended.is_none())?;
+        let named = entry.team.as_ref()?;
         let team = self.teams.get(&named.value)?;
         team.initiatives.first().filter(|_| !team.initiatives.iter().any(|own| own.value == initiative))
     }

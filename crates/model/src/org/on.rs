@@ -12,8 +12,8 @@ use crate::source::{At, Span};
 
 /// The organization as known at the end of a day, which it derefs to.
 ///
-/// - Entries that begin later are not there: initiatives, decisions, allocations, dependencies, gates, reorganizations and
-///   attestations.
+/// - Entries that begin later are not there: initiatives, mandates, decisions, allocations, dependencies, gates,
+///   reorganizations and attestations.
 /// - What became of an entry later is open: `decided`, `reversed`, `actual`, `communicated`, events of value, first feature, the
 ///   commitment, the end of an initiative, of an allocation, of a gate and of an ownership, and that someone is gone.
 /// - What a file retracts is not said: who is gone by then leads nothing, is on no team and no list, has no share, holds no
@@ -70,15 +70,18 @@ impl Org {
         let is_late = |decision: &Decision| decision.days().any(|at| at.value > day);
         cut(&mut org.decisions, is_late, |decision| cut_decision(decision, day));
         let is_late = |gate: &Gate| {
-            let is_lifted_later = gate.lifted.iter().any(|(_, from)| from.value > day);
-            later(&gate.from, day) || later(&gate.until, day) || is_lifted_later || holder_is_gone(gate)
+            let turns_later = gate.turns().any(|from| from.value > day);
+            later(&gate.from, day) || later(&gate.until, day) || turns_later || holder_is_gone(gate)
         };
         cut(&mut org.gates, is_late, |gate| {
             if holder_is_gone(gate) {
                 gate.owner = None;
             }
             forget_later(&mut gate.until, day);
-            gate.lifted.retain(|(_, from)| from.value <= day);
+            for dated in [&mut gate.lifted, &mut gate.also_before] {
+                dated.retain(|(_, from)| from.value <= day);
+            }
+            gate.narrowed.retain(|one| one.from.value <= day);
             !later(&gate.from, day)
         });
         cut(&mut org.reorganizations, |one| one.on.value > day, |_| false);
@@ -245,7 +248,9 @@ impl Initiative {
         let value = self.value.iter().map(|value| &value.on);
         let capable = self.capable.iter().map(|attested| &attested.on);
         let dependencies = self.dependencies.iter().filter_map(|dependency| dependency.from.as_ref());
-        own.into_iter().flatten().chain(value).chain(capable).chain(dependencies)
+        let mandate = self.mandate.iter().flat_map(super::Mandate::days);
+        let pauses = self.pauses.iter().map(|pause| &pause.from);
+        own.into_iter().flatten().chain(value).chain(capable).chain(dependencies).chain(mandate).chain(pauses)
     }
 }
 
@@ -260,10 +265,12 @@ impl Decision {
 fn cut_initiative(initiative: &mut Initiative, day: Day) -> bool {
     let is_known = initiative.idea.as_ref().or(initiative.committed.as_ref()).is_none_or(|first| first.value <= day);
     if later(&initiative.ended, day) {
-        (initiative.ended, initiative.dropped) = (None, None);
+        (initiative.ended, initiative.outcome, initiative.ending) = (None, None, None);
     }
+    initiative.pauses.retain(|pause| pause.from.value <= day);
     initiative.value.retain(|value| value.on.value <= day);
     initiative.capable.take_if(|attested| attested.on.value > day);
+    initiative.mandate.take_if(|mandate| !mandate.cut(day));
     initiative.dependencies.retain(|dependency| !later(&dependency.from, day));
     for at in [&mut initiative.committed, &mut initiative.first_feature, &mut initiative.vacant] {
         forget_later(at, day);

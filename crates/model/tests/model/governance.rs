@@ -23,6 +23,51 @@ fn references_of_the_newer_kinds_are_looked_up() {
 }
 
 #[test]
+fn a_mandate_and_a_gate_that_turns_refer_to_what_is_there() {
+    let described = "[person.p]\n[team.t]\n[initiative.i]\n[gate.g]\n";
+    let refers = "[initiative.j]\nmandate = { drops = [\"i\", \"x\"], lifts = [{ gate = \"x\", by = 2026-09-01 }], stops = [{ decisions = \"reversible\", by = [\"p\", \"x\"] }] }\n\
+        dependency = [{ on = \"team:t\", plan = { reviewed-by = \"x\", standards-of = \"t\" } }]\n\
+        [gate.h]\nalso-before = [{ initiative = \"x\", from = 2026-06-01 }]\nnarrowed = [{ before = [\"i\", \"x\"], from = 2026-06-01 }]\n";
+    let (_, found) = load(&[("org/a.toml", described), ("org/b.toml", refers)]);
+    let lines: Vec<&str> = found.iter().filter_map(|line| line.split(':').nth(1)).collect();
+    assert_eq!(lines.join(" "), "2 2 2 3 5 6", "{found:#?}");
+}
+
+/// Of the days on which a gate comes and goes before an initiative, the last one up to the day decides.
+#[test]
+fn a_gate_stands_from_the_day_that_says_so_to_the_one_that_takes_it_away() {
+    let turns = "owner = \"team:t\"\nfrom = 2026-01-05\nuntil = 2026-09-01\napplies-to = [\"i\", \"j\"]\n\
+        lifted = [{ initiative = \"i\", from = 2026-02-02 }]\n\
+        also-before = [{ initiative = \"i\", from = 2026-03-02 }, { initiative = \"k\", from = 2026-03-02 }]\n\
+        narrowed = [{ before = [\"i\", \"j\"], from = 2026-05-04 }, { decisions = [\"pricing\"], from = 2026-06-01 }]\n";
+    let text = format!("[team.t]\n[initiative.i]\n[initiative.j]\n[initiative.k]\n[initiative.l]\n[gate.g]\n{turns}");
+    let (org, found) = load(&[("org/a.toml", &text)]);
+    assert!(found.is_empty(), "{found:#?}");
+    let cases = [
+        ("i", "2026-01-04", false),
+        ("i", "2026-01-05", true),
+        ("i", "2026-02-01", true),
+        ("i", "2026-02-02", false),
+        ("i", "2026-03-01", false),
+        ("i", "2026-03-02", true),
+        ("i", "2026-05-04", true),
+        ("i", "2026-08-31", true),
+        ("i", "2026-09-01", false),
+        ("j", "2026-03-01", true),
+        ("j", "2026-06-01", true),
+        ("k", "2026-03-01", false),
+        ("k", "2026-03-02", true),
+        ("k", "2026-05-03", true),
+        ("k", "2026-05-04", false),
+        ("l", "2026-06-01", false),
+    ];
+    for (initiative, day, stands) in cases {
+        let day = onethread_model::Day::parse(day).expect("a day");
+        assert_eq!(org.gates["g"].stands_before(initiative, day), stands, "{initiative} on {day}");
+    }
+}
+
+#[test]
 fn a_waiver_names_what_it_is_about() {
     let waiver = |subject: &str| {
         format!(

@@ -76,7 +76,7 @@ pub(super) fn text(page: &mut Page, data: &Data) {
         let pieces: Vec<String> = widths.iter().enumerate().map(piece).collect();
         page.line(&[(look, &pieces.join(&" ".repeat(GAP)))]);
     };
-    line(Look::Dim, &|index| data.columns[index].heading.to_owned(), page);
+    line(Look::Dim, &|index| data.columns[index].heading.to_string(), page);
     for row in &cells {
         line(Look::Plain, &|index| row.get(index).cloned().unwrap_or_default(), page);
     }
@@ -105,7 +105,7 @@ pub(super) fn text(page: &mut Page, data: &Data) {
 }
 
 /// Makes the columns fit: first long words are cut, then the last columns go. Names those that went.
-fn fit(widths: &mut Vec<usize>, columns: &[Column], room: usize) -> Vec<&'static str> {
+fn fit(widths: &mut Vec<usize>, columns: &[Column], room: usize) -> Vec<String> {
     let total = |widths: &[usize]| widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1);
     let narrowest = |index: usize, width: usize| {
         let least = if index < NAMES { NAME_MIN } else { TEXT_MIN };
@@ -118,7 +118,7 @@ fn fit(widths: &mut Vec<usize>, columns: &[Column], room: usize) -> Vec<&'static
             break;
         }
         widths.pop();
-        hidden.insert(0, columns[widths.len()].heading);
+        hidden.insert(0, columns[widths.len()].heading.to_string());
     }
     while total(widths) > room {
         let widest = (0..widths.len())

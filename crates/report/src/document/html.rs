@@ -219,7 +219,7 @@ fn table(table: &Table, layout: Layout) -> Markup {
     html! {
         div.scroll role="group" tabindex="0" aria-label=(Safe(&table.label)) {
             table.all {
-                thead { tr { @for (index, column) in table.columns.iter().enumerate() { th scope="col" class=[class(index)] { (Safe(column.heading)) } } } }
+                thead { tr { @for (index, column) in table.columns.iter().enumerate() { th scope="col" class=[class(index)] { (Safe(&column.heading)) } } } }
                 tbody {
                     @for row in &table.rows {
                         tr id=[row.first().and_then(|first| first.anchor.as_ref())] {

@@ -54,12 +54,12 @@ fn blocks(out: &mut String, blocks: &[Block<'_>], depth: Depth) {
                 }
             }
             Block::Table(one) => {
-                let columns = one.columns.iter().map(|column| (column.heading, column.is_number));
+                let columns = one.columns.iter().map(|column| (&*column.heading, column.is_number));
                 let rows = one.shown(depth).iter();
                 table(out, columns, rows.map(|row| row.iter().map(|cell| prose(&cell.says)).collect()));
             }
             Block::Data(data) => {
-                let columns = data.columns.iter().map(|column| (column.heading, column.is_number));
+                let columns = data.columns.iter().map(|column| (&*column.heading, column.is_number));
                 let rows = data.rows.iter().take(data.rows_max);
                 table(out, columns, rows.map(|row| row.cells.iter().map(|cell| escape(cell)).collect()));
                 if data.rows.len() > data.rows_max {

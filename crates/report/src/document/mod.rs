@@ -11,6 +11,8 @@ pub(crate) mod prose;
 mod tests;
 pub(crate) mod text;
 
+use std::borrow::Cow;
+
 use maud::Markup;
 use onethread_model::source::Place;
 
@@ -153,10 +155,10 @@ pub(crate) struct Table {
 }
 
 /// A column.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Column {
     /// Its heading.
-    pub(crate) heading: &'static str,
+    pub(crate) heading: Cow<'static, str>,
     /// Whether it holds numbers, which stand to the right.
     pub(crate) is_number: bool,
 }
@@ -334,12 +336,12 @@ impl Fact {
 impl Column {
     /// A column of words.
     pub(crate) const fn words(heading: &'static str) -> Column {
-        Column { heading, is_number: false }
+        Column { heading: Cow::Borrowed(heading), is_number: false }
     }
 
     /// A column of numbers.
     pub(crate) const fn numbers(heading: &'static str) -> Column {
-        Column { heading, is_number: true }
+        Column { heading: Cow::Borrowed(heading), is_number: true }
     }
 }
 

@@ -115,7 +115,7 @@ fn table(page: &mut Page, table: &Table, depth: Depth) {
         false => pad(text, widths[index]),
     };
     let headings: Vec<String> =
-        table.columns.iter().enumerate().map(|(index, column)| aligned(index, column.heading)).collect();
+        table.columns.iter().enumerate().map(|(index, column)| aligned(index, &column.heading)).collect();
     if table.columns.iter().any(|column| !column.heading.is_empty()) {
         page.line(&[(Look::Dim, &format!("  {}", headings.join("  ")))]);
     }

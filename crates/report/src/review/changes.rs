@@ -40,6 +40,9 @@ fn groups(changed: &Changed) -> Vec<(&'static str, &'static str, Vec<&String>)> 
         ("started", "Started", changed.joined.iter().collect()),
         ("delivered", "Delivered", left(Departure::Delivered)),
         ("ended", "Ended without delivery", left(Departure::Dropped)),
+        ("over", "Ended", left(Departure::Ended)),
+        ("merged", "Merged into another", left(Departure::Merged)),
+        ("paused", "Paused", left(Departure::Paused)),
         ("stalled", "Stalled", left(Departure::WentQuiet)),
     ]
 }

@@ -12,7 +12,7 @@ use onethread_core::words::{capital, long_day, percent, plural};
 use onethread_model::Day;
 use onethread_model::config::Thresholds;
 
-use super::{source_for, timelines};
+use super::{first_days, source_for, timelines};
 use crate::charts::days::DayMark;
 use crate::charts::line::{LineChart, line};
 use crate::charts::spans::{SpansChart, spans};
@@ -82,6 +82,10 @@ pub(super) fn blocks<'r>(
     blocks.extend(metrics(one, thresholds, &marks));
     // The page of all says it with the question whether the leader may decide.
     blocks.extend(authority(one).filter(|_| whole.is_none()));
+    blocks.extend(one.first_days.as_ref().map(|found| {
+        Block::Group(format!("The first {} days with this leader", found.days), first_days::blocks(found))
+    }));
+    blocks.extend(super::mandate::block(one).filter(|_| whole.is_none()));
     blocks.extend(disagreements(&one.known));
     blocks
 }

@@ -110,6 +110,9 @@ fn live(review: &Review) -> String {
     let settings = &review.registry;
     let words: Vec<&str> = settings.live_status.iter().map(String::as_str).collect();
     let mut says = "An initiative of the organization's own files is live from its idea until it ended. ".to_owned();
+    if !review.paused.is_empty() {
+        says += "While it is paused it is not. ";
+    }
     if review.described.in_registries > 0 {
         says += "An entry of a registry is live when ";
         says += &match words.is_empty() {

@@ -5,12 +5,15 @@
 mod brief;
 mod changes;
 mod evidence;
+mod first_days;
 mod glossary;
 mod initiative;
 mod initiatives;
 mod inside;
+mod mandate;
 mod method;
 mod portfolio;
+mod quarter;
 mod questions;
 mod repository;
 mod state;
@@ -20,7 +23,7 @@ mod threats;
 mod timelines;
 mod trends;
 
-use onethread_core::review::{Form, InitiativeReview, PastAnswers, Review};
+use onethread_core::review::{FirstDays, Form, InitiativeReview, PastAnswers, QuarterReview, Review};
 use onethread_core::words::{long_day, plural};
 use onethread_model::Day;
 use onethread_model::config::Thresholds;
@@ -50,6 +53,36 @@ pub fn to_html(review: &Review, depth: Depth) -> String {
 /// The review as Markdown.
 pub fn to_markdown(review: &Review, depth: Depth) -> String {
     markdown::markdown(&document(review), depth)
+}
+
+/// The first days after an appointment, as text.
+pub fn first_days_to_text(found: &FirstDays, style: Style) -> String {
+    text::text(&first_days::document(found), style, Depth::Whole)
+}
+
+/// The first days after an appointment, as one HTML file.
+pub fn first_days_to_html(found: &FirstDays) -> String {
+    html::page(&first_days::document(found), Depth::Whole)
+}
+
+/// The first days after an appointment, as Markdown.
+pub fn first_days_to_markdown(found: &FirstDays) -> String {
+    markdown::markdown(&first_days::document(found), Depth::Whole)
+}
+
+/// What became of appointments up to the end of a quarter, as text.
+pub fn quarter_to_text(found: &QuarterReview, style: Style) -> String {
+    text::text(&quarter::document(found), style, Depth::Whole)
+}
+
+/// The same as one HTML file.
+pub fn quarter_to_html(found: &QuarterReview) -> String {
+    html::page(&quarter::document(found), Depth::Whole)
+}
+
+/// The same as Markdown.
+pub fn quarter_to_markdown(found: &QuarterReview) -> String {
+    markdown::markdown(&quarter::document(found), Depth::Whole)
 }
 
 /// What changed since an earlier day, as text.

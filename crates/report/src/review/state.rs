@@ -2,7 +2,7 @@
 //! the others have, and what was spent on waiting.
 
 use onethread_core::measure::measures::deciding_alone::{DecidesAlone, DecidingAlone};
-use onethread_core::review::{Form, InitiativeReview, Review};
+use onethread_core::review::{Form, InitiativeReview, PausedInitiative, Review};
 use onethread_core::words::{capital, long_day, percent, plural, thousands};
 
 use super::{FEW, NAME_MAX, form_fill, form_note};
@@ -24,9 +24,10 @@ pub(super) fn nothing_live(review: &Review) -> Vec<Block<'_>> {
         let mut blocks = vec![
             Block::Lede(Prose::new(&format!("{known} known on this day; none is live."))),
             super::paragraph(
-                "All ended, stalled, or have no target. The `[registry]` settings in `onethread.toml` say what counts as live.",
+                "All ended, are paused, stalled, or have no target. The `[registry]` settings in `onethread.toml` say what counts as live.",
             ),
         ];
+        blocks.extend(paused(review));
         blocks.extend(ideas(review));
         return blocks;
     }
@@ -64,6 +65,7 @@ pub(super) fn state(review: &Review) -> Vec<Block<'_>> {
         lede += &format!("; decides alone: {}", deciding_alone(review));
     }
     let mut blocks = vec![Block::Lede(Prose::new(&format!("{lede}."))), forms(review)];
+    blocks.extend(paused(review));
     blocks.extend(ideas(review));
     if let Some(waiting) = review.waiting.as_ref().and_then(waiting_words) {
         blocks.push(Block::Paragraph(Prose::new(&waiting)));
@@ -102,6 +104,22 @@ pub(super) fn single_threaded(review: &Review) -> Option<Block<'_>> {
         if of_group.is_empty() { says } else { says.then(group) }
     });
     Some(Block::Paragraph(says))
+}
+
+/// What is paused in one line, each with its days: nothing is asked of it.
+fn paused(review: &Review) -> Option<Block<'_>> {
+    let one = |one: &PausedInitiative| {
+        let until =
+            one.pause.until.map_or_else(|| ", until when is not said".to_owned(), |day| format!(" until {day}"));
+        format!("{} (since {}{until})", one.name(), one.pause.from)
+    };
+    let says: Vec<String> = review.paused.iter().take(FEW).map(one).collect();
+    let more = match review.paused.len().saturating_sub(FEW) {
+        0 => String::new(),
+        more => format!("; and {more} more"),
+    };
+    let says = format!("Paused, in no count above: {}{more}.", says.join("; "));
+    (!review.paused.is_empty()).then(|| Block::Paragraph(Prose::literal(&says)))
 }
 
 /// Ideas in one line: nothing is asked of them, and they are in no count.

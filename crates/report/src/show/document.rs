@@ -114,7 +114,8 @@ fn rests<'s>(sheet: &'s Sheet, subject: &'s Subject, asked: &Asked) -> Vec<Block
 }
 
 fn data(sheet: &Sheet, subject: &Subject, asked: &Asked) -> Data {
-    let column = |column: &Column| document::Column { heading: column.heading, is_number: column.ty.is_number() };
+    let column =
+        |column: &Column| document::Column { heading: column.heading.into(), is_number: column.ty.is_number() };
     let row = |row: &Row| DataRow {
         cells: row.cells.iter().zip(&sheet.columns).map(|(cell, column)| words(cell, column)).collect(),
         about: row.about.join(" and "),

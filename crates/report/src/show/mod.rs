@@ -12,6 +12,7 @@ mod decisions;
 mod dependencies;
 mod document;
 mod inside;
+mod machine_changes;
 mod matrix;
 mod open_source;
 mod ownership;
@@ -81,6 +82,7 @@ pub const SUBJECTS: &[Subject] = &[
     areas::SUBJECT,
     ownership::SUBJECT,
     inside::SUBJECT,
+    machine_changes::SUBJECT,
     open_source::SUBJECT,
     releases::SUBJECT,
     trends::SUBJECT,

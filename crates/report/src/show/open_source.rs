@@ -10,6 +10,9 @@ use onethread_core::words::{join, plural, thousands};
 pub(super) const SUBJECT: Subject =
     Subject::plain("open-source", "which packages are adopted, and by whom", "open-source", sheet);
 
+/// What no lockfile and no manifest says.
+const NOT_STATED: &str = "not stated";
+
 const COLUMNS: &[Column] = &[
     Column::new("package", "package", Type::Text, "The package."),
     Column::new("ecosystem", "kind", Type::Text, "The kind of registry: `cargo`, `npm`."),
@@ -20,7 +23,14 @@ const COLUMNS: &[Column] = &[
         "could_replace",
         "could replace",
         Type::Text,
-        "Parts of ones own that it could replace: as the organization's files say, or as a guess from the names.",
+        "Parts of ones own that it could replace: as decisions and components say, or as a guess from name and use.",
+    ),
+    Column::new("license", "license", Type::Text, "Licenses of these versions, as lockfiles and manifests state them."),
+    Column::new(
+        "age_days",
+        "age, days",
+        Type::Days,
+        "Days since the oldest of these versions was published, as lockfiles state it.",
     ),
     Column::new("used_by", "used by", Type::Text, "The parts, by component or folder of the manifest."),
     Column::new("owned_by", "owned by", Type::Text, "The teams that own these parts."),
@@ -54,11 +64,12 @@ fn sheet(world: &World<'_>, asked: &Asked) -> Sheet {
 }
 
 fn row(one: &Adopted, duplicates: &[Duplicate]) -> Row {
-    let all = |texts: &[String]| Cell::or_missing((!texts.is_empty()).then(|| Cell::text(texts.join(", "))), "");
+    let listed = |texts: &[String]| (!texts.is_empty()).then(|| Cell::text(texts.join(", ")));
+    let all = |texts: &[String]| Cell::or_missing(listed(texts), "");
     let replaces: Vec<String> = duplicates
         .iter()
         .filter(|other| other.is_package && other.other == one.package)
-        .map(|other| format!("{}{}", other.part, if other.why == Why::Name { " (a guess)" } else { "" }))
+        .map(|other| format!("{}{}", other.part, said_by(other.why)))
         .collect();
     let cells = vec![
         Cell::text(&one.package),
@@ -67,6 +78,8 @@ fn row(one: &Adopted, duplicates: &[Duplicate]) -> Row {
         Cell::count(one.teams.len()),
         all(&one.versions),
         all(&replaces),
+        Cell::or_missing(listed(&one.licenses), NOT_STATED),
+        Cell::or_missing(one.age_days.map(|days| Cell::Number(days as f64)), NOT_STATED),
         all(&one.parts),
         all(&one.teams),
         all(&one.origins),
@@ -78,6 +91,15 @@ fn row(one: &Adopted, duplicates: &[Duplicate]) -> Row {
     let behind = one.behind.iter();
     let behind = behind.map(|one| Behind { day: one.day, what: one.what.clone(), place: Some(one.place.clone()) });
     Row::new(about.collect(), cells).behind(behind.collect())
+}
+
+/// Who says that a package could replace a part.
+fn said_by(why: Why) -> &'static str {
+    match why {
+        Why::Decided => " (decided)",
+        Why::Declared => "",
+        Why::NameAndUse => " (a guess)",
+    }
 }
 
 fn finding(found: &OpenSource) -> String {
@@ -107,6 +129,10 @@ fn notes(found: &OpenSource) -> Vec<String> {
     if found.unowned_parts > 0 {
         notes.push(format!("Of {} no one team is known to own it.", plural(found.unowned_parts, "part", "parts")));
     }
+    if found.unlicensed > 0 {
+        let packages = plural(found.unlicensed, "package", "packages");
+        notes.push(format!("Of {packages} no license is stated: no lockfile or manifest that is read has it."));
+    }
     let twins: Vec<String> = found
         .duplicates
         .iter()
@@ -115,11 +141,16 @@ fn notes(found: &OpenSource) -> Vec<String> {
         .collect();
     if !twins.is_empty() {
         let twins: Vec<&str> = twins.iter().map(String::as_str).collect();
-        notes.push(format!("Names say the same of {}: a guess, for people to judge.", join(&twins)));
+        notes.push(format!("Names and use say the same of {}: a guess, for people to judge.", join(&twins)));
+    }
+    if found.by_name_only > 0 {
+        let pairs = plural(found.by_name_only, "further pair", "further pairs");
+        notes.push(format!("Of {pairs} only the names say the same, and not their use: not shown."));
     }
     let absent = found.duplicates.iter().filter(|other| other.is_package && other.adopted_by == 0);
     for other in absent {
-        notes.push(format!("{} could be replaced by {}, which nobody has adopted yet.", other.part, other.other));
+        let could = if other.why == Why::Decided { "is to" } else { "could" };
+        notes.push(format!("{} {could} be replaced by {}, which nobody has adopted yet.", other.part, other.other));
     }
     notes
 }

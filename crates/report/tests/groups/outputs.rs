@@ -3,7 +3,10 @@
 use onethread_core::check::{Overrides, check, resolve};
 use onethread_core::measure::Snapshot;
 use onethread_core::moves::read;
-use onethread_core::review::{ProposedEdits, ReviewOptions, history, review_initiative, review_with};
+use onethread_core::review::{
+    FilesOfDay, ProposedEdits, Quarter, ReviewOptions, first_days_of, history, review_initiative, review_quarter,
+    review_with,
+};
 use onethread_core::what_if::what_if;
 use onethread_model::Day;
 use onethread_model::agreement::AgreementItem;
@@ -40,6 +43,15 @@ pub(crate) fn outputs(snapshot: &Snapshot, day: Day, breadth: Breadth) -> Vec<(S
     }
     add("review since", report::changes_to_text(&review, STYLE));
     add("review threats", report::threats_to_text(&review, STYLE));
+    let files = |_: Day| FilesOfDay::NotKnown;
+    let quarter = format!("{}-Q{}", day.year(), day.quarter());
+    let quarter = review_quarter(snapshot, day, &Quarter::parse(&quarter).expect("a quarter"), &files);
+    add("review quarter", report::quarter_to_text(&quarter, STYLE));
+    add("review quarter json", serde_json::to_string(&quarter).expect("JSON"));
+    for found in first_days_of(snapshot, day, 90, &files, |_, on| on.is_some()) {
+        add("review days", report::first_days_to_text(&found, STYLE));
+        add("review days json", serde_json::to_string(&found).expect("JSON"));
+    }
     for id in review.initiatives.iter().map(|one| one.id.clone()) {
         let one = review_initiative(snapshot, day, &id).expect("live");
         add("review initiative json", serde_json::to_string(&one).expect("JSON"));

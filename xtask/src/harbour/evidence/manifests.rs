@@ -24,6 +24,15 @@ const PACKAGES: &[(&str, &str, &str, bool)] = &[
     ("services/search", "retry", "1.4.0", false),
 ];
 
+/// Licenses of packages, as the build finds them; of the others it finds none.
+const LICENSES: &[(&str, &str)] = &[
+    ("circuit-breaker", "Apache-2.0"),
+    ("full-text", "MIT OR Apache-2.0"),
+    ("image-cache", "MIT"),
+    ("json-kit", "Apache-2.0"),
+    ("retry", "MIT"),
+];
+
 /// Folder, folder that it is built with, package.
 const LINKS: &[(&str, &str, &str)] = &[
     ("apps/mobile", "libs/basket", "market-basket"),
@@ -35,11 +44,12 @@ const LINKS: &[(&str, &str, &str)] = &[
 ];
 
 pub(super) fn packages() -> String {
-    let mut text = String::from("day,part,package,version,scope\n");
+    let mut text = String::from("day,part,package,version,scope,license\n");
     for (part, package, version, is_test) in PACKAGES {
         let scope = if *is_test { "dev" } else { "normal" };
+        let license = LICENSES.iter().find(|(of, _)| of == package).map_or("", |(_, license)| license);
         // Writing to a string cannot fail.
-        let _ = writeln!(text, "{CUT},{part},{package},{version},{scope}");
+        let _ = writeln!(text, "{CUT},{part},{package},{version},{scope},{license}");
     }
     text
 }

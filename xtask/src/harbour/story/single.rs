@@ -1,6 +1,6 @@
 //! Initiatives with one thread, rightly functional ones, and two about which the files leave something open.
 
-use super::{ADOPTION, BLANK, Dependency, FIRST, Flow, Initiative, Metric, NEED, QUIET, Team, WEEKLY, on};
+use super::{ADOPTION, BLANK, Dependency, FIRST, Flow, Initiative, Mandate, Metric, NEED, QUIET, Team, WEEKLY, on};
 
 pub(super) const INITIATIVES: &[Initiative] =
     &[RETURNS, DELIVERY_PROMISES, PRIVACY, CONTRACTS, OFFICE_MOVE, RECOMMENDATIONS, MOBILE_APP];
@@ -31,6 +31,12 @@ const RETURNS: Initiative = Initiative {
     scope: &["component:returns-api", "component:returns-app"],
     needs: &[("engineering", 7), ("product", 1), ("design", 1), ("quality", 1)],
     rights: &["roadmap", "refund rules below 200", "hiring within the budget", "releases"],
+    mandate: Some(Mandate {
+        note: "What we agreed in January. The approval of refund rules was to go by March, and went.",
+        above: "shopping-director",
+        lifts: Some(("refund-approval", on(2026, 3, 2))),
+        review: on(2026, 7, 6),
+    }),
     tenets: &[
         "A refund in the customer's hand over certainty about the parcel",
         "No printer over no mistakes",
@@ -124,6 +130,12 @@ const DELIVERY_PROMISES: Initiative = Initiative {
     scope: &["component:delivery-api"],
     needs: &[("engineering", 6), ("product", 1), ("data", 1), ("quality", 1)],
     rights: &["roadmap", "promised days"],
+    mandate: Some(Mandate {
+        note: "What we agreed in January, before the quarrel with the carrier.",
+        above: "operations-director",
+        lifts: None,
+        review: on(2026, 7, 6),
+    }),
     tenets: &["A later promise kept over an earlier one broken", "The address we know over the address we ask for"],
     dependencies: &[
         Dependency {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use onethread_model::facts::Symbol;
+use onethread_model::facts::{Symbol, Touch};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -11,6 +11,7 @@ use crate::measure::World;
 use crate::measure::change_log::WINDOW_DAYS;
 use crate::measure::cochange::quarter;
 use crate::measure::groups::GroupLabel;
+use crate::measure::register::{Behind, PLACES_MAX};
 
 /// With fewer changes than this, no share is reported.
 pub const CHANGES_MIN: usize = 10;
@@ -51,6 +52,9 @@ pub struct ComponentMachines {
     pub all: MadeBy,
     /// The same by quarter, the oldest first, as far as the window holds it.
     pub quarters: Vec<QuarterMachines>,
+    /// The newest changes that bots and agents made.
+    #[serde(skip)]
+    pub behind: Vec<Behind>,
 }
 
 /// Reviews that a team was asked for.
@@ -108,6 +112,26 @@ impl MadeBy {
     }
 }
 
+/// What is known of a component.
+#[derive(Default)]
+struct Gathered<'q> {
+    all: MadeBy,
+    quarters: BTreeMap<&'q String, MadeBy>,
+    behind: Vec<(&'q Touch, &'q str)>,
+}
+
+/// The newest changes that bots and agents made.
+fn newest(mut changes: Vec<(&Touch, &str)>, world: &World<'_>) -> Vec<Behind> {
+    let facts = world.facts;
+    changes.sort_by_key(|(touch, _)| (std::cmp::Reverse(touch.day), facts.text(touch.change)));
+    let behind = |(touch, maker): (&Touch, &str)| Behind {
+        day: Some(touch.day),
+        what: format!("{} by a {}", facts.text(touch.change), if maker == "bot" { maker } else { "coding agent" }),
+        place: facts.place(touch.at),
+    };
+    changes.into_iter().take(PLACES_MAX).map(behind).collect()
+}
+
 /// Computes the measure over the last `window_days` days.
 pub fn machine_changes(world: &World<'_>, window_days: i64) -> MachineChanges {
     let facts = world.facts;
@@ -125,7 +149,7 @@ pub fn machine_changes(world: &World<'_>, window_days: i64) -> MachineChanges {
     let mut seen: HashSet<(Symbol, &str)> = HashSet::new();
     // The index of touched paths leaves out what bots alone touch.
     let mut known: HashMap<Symbol, Option<&str>> = HashMap::new();
-    let mut by_component: BTreeMap<&str, (MadeBy, BTreeMap<&String, MadeBy>)> = BTreeMap::new();
+    let mut by_component: BTreeMap<&str, Gathered<'_>> = BTreeMap::new();
     let mut by_machines: HashMap<Symbol, Vec<&str>> = HashMap::new();
     for touch in facts.touches() {
         let Some((maker, quarter)) = makers.get(&touch.change) else { continue };
@@ -133,10 +157,14 @@ pub fn machine_changes(world: &World<'_>, window_days: i64) -> MachineChanges {
         let component = *component.or_insert_with(|| world.owners().component_of(facts.text(touch.component)));
         let Some(component) = component else { continue };
         if seen.insert((touch.change, component)) {
-            let (all, quarters) = by_component.entry(component).or_default();
-            all.take(maker);
-            quarters.entry(quarter).or_default().take(maker);
+            let of = by_component.entry(component).or_default();
+            of.all.take(maker);
+            of.quarters.entry(quarter).or_default().take(maker);
             if *maker != "person" {
+                // What a person did with an agent is counted, and listed nowhere.
+                if *maker != "assisted" {
+                    of.behind.push((touch, maker));
+                }
                 by_machines.entry(touch.change).or_default().push(component);
             }
         }
@@ -145,7 +173,7 @@ pub fn machine_changes(world: &World<'_>, window_days: i64) -> MachineChanges {
     let mut reviews = reviews(&by_machines, world);
     found.components = by_component
         .into_iter()
-        .map(|(name, (all, quarters))| ComponentMachines {
+        .map(|(name, Gathered { all, quarters, behind })| ComponentMachines {
             component: name.to_owned(),
             owner: owner(name, world).map(|owner| groups.team(owner)),
             reviews: reviews.remove(name).unwrap_or_default(),
@@ -154,6 +182,7 @@ pub fn machine_changes(world: &World<'_>, window_days: i64) -> MachineChanges {
                 .into_iter()
                 .map(|(quarter, made)| QuarterMachines { quarter: quarter.clone(), made })
                 .collect(),
+            behind: newest(behind, world),
         })
         .collect();
     found.components.sort_by(|a, b| b.all.by_machines().cmp(&a.all.by_machines()).then(a.component.cmp(&b.component)));

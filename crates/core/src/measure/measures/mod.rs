@@ -1,5 +1,6 @@
 //! The measures: each is one file with one function, and one page beside it.
 
+pub mod appointments;
 pub mod approval_paths;
 pub mod approval_queues;
 pub mod approvals;
@@ -59,6 +60,7 @@ pub struct Measure {
 pub const MEASURES: &[Measure] = &[
     lifecycle::MEASURE,
     leader_threads::MEASURE,
+    appointments::MEASURE,
     approvals::MEASURE,
     approval_paths::MEASURE,
     approval_queues::MEASURE,

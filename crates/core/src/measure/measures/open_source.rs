@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use onethread_model::Day;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Measure, Touches, json};
 use crate::measure::World;
 use crate::measure::register::Behind;
-use crate::measure::register::duplicates::{Duplicate, duplicates};
+use crate::measure::register::duplicates::{Duplicate, Duplicates, duplicates};
 
 pub(super) const MEASURE: Measure = Measure {
     key: "open-source",
@@ -35,8 +36,12 @@ pub struct OpenSource {
     pub unlocked: usize,
     /// The adopted packages, those that most parts use first.
     pub packages: Vec<Adopted>,
+    /// Adopted packages of which no license is stated.
+    pub unlicensed: usize,
     /// Parts of ones own that a package could replace, and parts that may do the same.
     pub duplicates: Vec<Duplicate>,
+    /// Further pairs of which only the names say that they do the same, and their use does not.
+    pub by_name_only: usize,
 }
 
 /// A package that a manifest asks for.
@@ -54,9 +59,13 @@ pub struct Adopted {
     pub teams: Vec<String>,
     /// Versions that these parts use, in alphabetical order.
     pub versions: Vec<String>,
+    /// Licenses of these versions, in alphabetical order; none where nothing states one.
+    pub licenses: Vec<String>,
+    /// Days since the oldest of these versions was published, up to the day of the review; absent where no lockfile says.
+    pub age_days: Option<i64>,
     /// Whether it is only used to build and test.
     pub only_dev: bool,
-    /// Parts of ones own that it could replace, by what the organization's files say or by a guess from its name.
+    /// Parts of ones own that it could replace, by what the organization's files say or by a guess from name and use.
     pub could_replace: Vec<String>,
     /// The manifests that ask for it.
     #[serde(skip)]
@@ -69,6 +78,8 @@ struct Gathered<'w> {
     parts: BTreeSet<&'w str>,
     teams: BTreeSet<&'w str>,
     versions: BTreeSet<&'w str>,
+    licenses: BTreeSet<&'w str>,
+    published: Option<Day>,
     is_normal: bool,
     behind: Vec<Behind>,
 }
@@ -89,6 +100,8 @@ pub fn open_source(world: &World<'_>) -> OpenSource {
         let one = all.entry(key).or_default();
         one.origins.extend(row.origin.map(|origin| facts.text(origin)));
         one.versions.extend(row.version.map(|version| facts.text(version)));
+        one.licenses.extend(row.license.map(|license| facts.text(license)));
+        one.published = row.published.into_iter().chain(one.published).min();
         one.is_normal |= row.kind.is_none_or(|kind| !matches!(facts.text(kind), "dev" | "build"));
         one.parts.insert(part);
         one.teams.extend(team);
@@ -102,7 +115,7 @@ pub fn open_source(world: &World<'_>) -> OpenSource {
             unowned.insert(part);
         }
     }
-    let duplicates = duplicates(world);
+    let Duplicates { candidates: duplicates, by_name_only } = duplicates(world);
     let texts = |all: BTreeSet<&str>| all.into_iter().map(str::to_owned).collect::<Vec<String>>();
     transitive.retain(|key| !all.contains_key(key));
     let adopted = |((package, ecosystem), one): ((&str, &str), Gathered<'_>)| {
@@ -115,6 +128,8 @@ pub fn open_source(world: &World<'_>) -> OpenSource {
             parts: texts(one.parts),
             teams: texts(one.teams),
             versions: texts(one.versions),
+            licenses: texts(one.licenses),
+            age_days: one.published.map(|published| world.day.days_since(published).max(0)),
             only_dev: !one.is_normal,
             behind: one.behind,
         }
@@ -128,7 +143,9 @@ pub fn open_source(world: &World<'_>) -> OpenSource {
         unowned_parts: unowned.len(),
         several_versions: packages.iter().filter(|one| one.versions.len() > 1).count(),
         unlocked: packages.iter().filter(|one| one.versions.is_empty()).count(),
+        unlicensed: packages.iter().filter(|one| one.licenses.is_empty()).count(),
         packages,
         duplicates,
+        by_name_only,
     }
 }

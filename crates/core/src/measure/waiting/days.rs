@@ -37,6 +37,8 @@ pub enum Spent {
     Working,
     /// No sign of work for longer than is usual.
     Dormant,
+    /// Nobody was to work on it, by decision.
+    Paused,
     /// Nothing says what the day was spent on.
     Unknown,
 }
@@ -50,6 +52,8 @@ pub(super) struct Known {
     pub(super) work: Vec<i64>,
     /// The day it was committed to; 0 or less when nothing is distinguished from before.
     pub(super) committed: i64,
+    /// Times in which nobody was to work on it: the first day of each, and the first one after it.
+    pub(super) pauses: Vec<(i64, i64)>,
     /// What was waited for.
     pub(super) waits: Vec<Wait>,
     /// Signs of life by which dormancy is reported: the days of work, or what stands for them.
@@ -70,14 +74,15 @@ pub(super) struct Attributed {
 /// The state of every day, in order. The first rule that applies decides:
 ///
 /// 1. work was seen on the day, or on two days around it that are at most [`WEEKEND_DAYS`] apart: working;
-/// 2. someone was asked and had not answered: deciding or waiting, by the oldest question;
-/// 3. not committed to yet: deciding;
-/// 4. something was stated to block: waiting, by what blocked the longest;
-/// 5. between two days of work no further apart than is usual: working;
-/// 6. someone was asked about one change alone and had not answered: waiting. Where no gap is usual, this holds only if no
+/// 2. nobody was to work on it: paused;
+/// 3. someone was asked and had not answered: deciding or waiting, by the oldest question;
+/// 4. not committed to yet: deciding;
+/// 5. something was stated to block: waiting, by what blocked the longest;
+/// 6. between two days of work no further apart than is usual: working;
+/// 7. someone was asked about one change alone and had not answered: waiting. Where no gap is usual, this holds only if no
 ///    work was seen between the question and the answer;
-/// 7. no sign for longer than is usual: stalled;
-/// 8. else unknown.
+/// 8. no sign for longer than is usual: stalled;
+/// 9. else unknown.
 pub(super) fn attribute(known: &Known) -> Vec<Attributed> {
     let elapsed = usize::try_from(known.elapsed).unwrap_or(0);
     let mut days = vec![Attributed { spent: Spent::Unknown, wait: None, open: 0 }; elapsed];
@@ -121,6 +126,9 @@ pub(super) fn attribute(known: &Known) -> Vec<Attributed> {
     for at in asked {
         let wait = &known.waits[at];
         paint(wait.from, wait.until, wait.spent, Some(at));
+    }
+    for (from, until) in &known.pauses {
+        paint(*from, *until, Spent::Paused, None);
     }
     for stretch in dormancy::stretches(&known.work, 0, known.elapsed, WEEKEND_DAYS) {
         if stretch.active {
@@ -191,7 +199,15 @@ pub(super) mod tests {
                 .collect();
             let work: Vec<i64> = (0..dice.below(8)).map(|_| dice.below(90) - 20).collect();
             let usual_gap = Some(dice.below(12)).filter(|gap| *gap > 3);
-            Known { elapsed, committed: dice.below(30) - 10, signs: work.clone(), work, waits, usual_gap }
+            Known {
+                elapsed,
+                committed: dice.below(30) - 10,
+                signs: work.clone(),
+                work,
+                waits,
+                usual_gap,
+                pauses: Vec::new(),
+            }
         }
     }
 
@@ -206,6 +222,7 @@ pub(super) mod tests {
             Spent::Waiting => char::from(b'0' + u8::try_from(day.wait.unwrap_or(0)).expect("few waits")),
             Spent::Working => 'w',
             Spent::Dormant => '.',
+            Spent::Paused => 'p',
             Spent::Unknown => '?',
         };
         days.iter().map(letter).collect()
@@ -234,6 +251,10 @@ pub(super) mod tests {
         known.usual_gap = Some(5);
         assert_eq!(told(&attribute(&known)), "ddd111wwww00dd33w3wwwwwwwwwwww");
         assert_eq!(attribute(&known)[9].open, 3);
+        // A pause goes before every wait, and not before work that was seen.
+        known.usual_gap = None;
+        known.pauses = vec![(1, 12), (24, 40)];
+        assert_eq!(told(&attribute(&known)), "dpppppwwwwppdd33w3??w???pwpppp");
     }
 
     /// An open approval of one story holds the days on which nothing else moved, and no others.

@@ -198,7 +198,7 @@ mod tests {
     use crate::measure::waiting::days::tests::Dice;
 
     fn is_held(spent: Spent) -> bool {
-        !matches!(spent, Spent::Working | Spent::Dormant | Spent::Unknown)
+        !matches!(spent, Spent::Working | Spent::Dormant | Spent::Paused | Spent::Unknown)
     }
 
     fn without(known: &Known, gone: &[Holder]) -> Known {

@@ -51,7 +51,7 @@ pub enum EndedBy {
 }
 
 /// What days were spent on, each on exactly one thing. All counts are of calendar days and add up to `elapsed_days`:
-/// deciding, waiting, working, stalled and unknown.
+/// deciding, waiting, working, stalled, paused and unknown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct DaySums {
     /// Days in all.
@@ -70,6 +70,8 @@ pub struct DaySums {
     pub working_days: i64,
     /// Days without a sign of work for longer than is usual.
     pub dormant_days: i64,
+    /// Days on which nobody was to work on it, by decision.
+    pub paused_days: i64,
     /// Days of which nothing says what they were spent on.
     pub unknown_days: i64,
     /// Working days on which someone was waited for all the same.
@@ -181,7 +183,7 @@ pub struct Stretch {
     pub from: Day,
     /// The first day that no longer belongs to it.
     pub until: Day,
-    /// `deciding`, `waiting`, `working`, `dormant` or `unknown`.
+    /// `deciding`, `waiting`, `working`, `dormant`, `paused` or `unknown`.
     pub state: &'static str,
     /// On whom it waited.
     pub on: Option<GroupLabel>,
@@ -195,6 +197,7 @@ impl Spent {
             Spent::Waiting => "waiting",
             Spent::Working => "working",
             Spent::Dormant => "dormant",
+            Spent::Paused => "paused",
             Spent::Unknown => "unknown",
         }
     }
@@ -229,10 +232,13 @@ pub fn ledger(initiative: &Initiative, world: &World<'_>, clock: Clock) -> Resul
         Clock::Idea => initiative.committed.as_ref().map_or(0, |at| at.value.days_since(from)),
         Clock::Commitment => 0,
     };
+    let day = |day: Day| day.days_since(from);
+    let pauses = initiative.pauses.iter().map(|pause| (day(pause.from), pause.until.map_or(elapsed, day)));
     let known = Known {
         elapsed,
         work: signs.work,
         committed,
+        pauses: pauses.collect(),
         waits: asks.waits.iter().map(|ask| ask.wait.clone()).collect(),
         signs: signs.life,
         usual_gap: signs.usual_gap,
@@ -328,6 +334,7 @@ impl Counted<'_> {
             stated_blocking_days: count(&|day| self.is_only_stated(day)),
             working_days: spent(Spent::Working),
             dormant_days: spent(Spent::Dormant),
+            paused_days: spent(Spent::Paused),
             unknown_days: spent(Spent::Unknown),
             working_while_open_days: count(&|day| day.spent == Spent::Working && day.open > 0),
             several_open_days: count(&|day| day.open > 1),

@@ -78,6 +78,7 @@ impl DaySums {
         self.stated_blocking_days += other.stated_blocking_days;
         self.working_days += other.working_days;
         self.dormant_days += other.dormant_days;
+        self.paused_days += other.paused_days;
         self.unknown_days += other.unknown_days;
         self.working_while_open_days += other.working_while_open_days;
         self.several_open_days += other.several_open_days;

@@ -156,6 +156,7 @@ impl DaySums {
             (self.waiting_days, format!("waiting{on}")),
             (self.working_days, "working".to_owned()),
             (self.dormant_days, "stalled".to_owned()),
+            (self.paused_days, "paused".to_owned()),
             (self.unknown_days, "not known".to_owned()),
         ]
         .into_iter()

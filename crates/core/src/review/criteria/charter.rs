@@ -64,7 +64,7 @@ pub(crate) fn parts(initiative: &Initiative, world: &World<'_>) -> Option<[Part;
     let bounds: Vec<_> = initiative.scope.iter().filter(|piece| super::scope::is_bounding(&piece.value)).collect();
     let counted = |count: usize, one: &str, many: &str| format!("{} stated", plural(count, one, many));
     let metrics = &entry.metrics;
-    let rights = &entry.decision_rights;
+    let rights: Vec<_> = entry.rights().collect();
     Some([
         Part {
             field: "purpose",

@@ -1,14 +1,14 @@
 //! `decisions`: are reversible decisions made by the leader? Where that is agreed, also: are they made fast?
 
-use onethread_model::Day;
 use onethread_model::facts::FactKind;
 use onethread_model::source::Place;
+use onethread_model::{Change, Day};
 
 use super::{Criterion, Touches};
 use crate::measure::decisions::KnownDecision;
 use crate::measure::majority::is_majority;
 use crate::measure::measures::decision_latency::{DecisionLatency, Latency, latency_of};
-use crate::measure::{Initiative, World};
+use crate::measure::{Initiative, Leadership, World};
 use crate::moves;
 use crate::review::{Answer, Judgement};
 use crate::words::plural;
@@ -80,6 +80,11 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
         place(|one| one.reversible == Some(false)),
     );
     judgement = rest(judgement, &latency, &place);
+    // Where nobody leads there is nobody to leave decisions to, or to ask to decide sooner.
+    let way = |to_leader: Change| match initiative.leadership {
+        Leadership::Nobody { .. } => moves::appoint::change(&initiative.id),
+        _ => to_leader,
+    };
     if with_times && likely_fast && !fast && answer == Answer::NotShown {
         judgement = judgement.remark(format!(
             "the median (n = {}) is likely within {REVERSIBLE_DAYS_MAX} days; it holds when the upper end of its 95 % CI is",
@@ -92,10 +97,13 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
                 "the median of the {} reversible ones is above {REVERSIBLE_DAYS_MAX} days (95 % CI)",
                 reversible.n
             ))
-            .later(moves::decide_sooner::change(&initiative.id, REVERSIBLE_DAYS_MAX), past_from(&own, days, world));
+            .later(
+                way(moves::decide_sooner::change(&initiative.id, REVERSIBLE_DAYS_MAX)),
+                past_from(&own, days, world),
+            );
     }
     if high {
-        judgement = judgement.later(moves::delegate::change(&initiative.id), past_from(&own, days, world));
+        judgement = judgement.later(way(moves::delegate::change(&initiative.id)), past_from(&own, days, world));
     }
     judgement.n = latency.decisions;
     if answer == Answer::NotShown { open(judgement) } else { judgement }

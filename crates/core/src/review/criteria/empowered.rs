@@ -48,7 +48,8 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
         return fails;
     }
     let days = world.inputs.config.thresholds.period_days;
-    let rights = world.inputs.org.initiatives.get(&initiative.id).map_or(&[][..], |entry| &entry.decision_rights);
+    let entry = world.inputs.org.initiatives.get(&initiative.id);
+    let rights: Vec<_> = entry.into_iter().flat_map(|entry| entry.rights()).collect();
     let mut known = Judgement::new(Answer::Holds);
     if let Some(first) = rights.first() {
         let says = format!("{} stated", plural(rights.len(), "decision right is", "decision rights are"));

@@ -172,10 +172,12 @@ pub(super) fn contradictory(who: &str, threads: &Threads<'_>) -> Option<Judgemen
     (!judgement.because.is_empty()).then(|| judgement.needs(FactKind::Allocation))
 }
 
-/// Adds what is stated of initiatives that are over.
+/// Adds what is stated of initiatives that are over or paused.
 pub(super) fn stale(judgement: Judgement, threads: &Threads<'_>) -> Judgement {
-    threads.stale.iter().fold(judgement, |judgement, one| {
+    let over = threads.stale.iter().map(|one| (one, "is stale: it has ended"));
+    let paused = threads.paused.iter().map(|one| (one, "says nothing of today: it is paused"));
+    over.chain(paused).fold(judgement, |judgement, (one, why)| {
         let share = percent(one.share.share());
-        judgement.because(format!("a share of {share} for {} is stale: it has ended", one.initiative), &one.place)
+        judgement.because(format!("a share of {share} for {} {why}", one.initiative), &one.place)
     })
 }

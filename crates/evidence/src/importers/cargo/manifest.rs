@@ -6,13 +6,15 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::super::manifests::limits::{MANIFEST_BYTES_MAX, RECORDS_MAX};
-use super::super::manifests::{File, Unit, folder_of, line_of, package_name};
+use super::super::manifests::{File, Licensed, Unit, folder_of, line_of, package_name};
 
 /// A manifest, as far as dependencies go.
 #[derive(Debug, Default)]
 pub(super) struct Manifest {
     pub(super) unit: Unit,
     pub(super) name: Option<String>,
+    /// Its license, where it states one with its version.
+    pub(super) licensed: Option<Licensed>,
     /// What members of the workspace inherit, by key.
     pub(super) shared: BTreeMap<String, Spec>,
     pub(super) dependencies: Vec<Dependency>,
@@ -100,7 +102,9 @@ impl Manifest {
         let table = table.get_ref();
         let mut manifest = Manifest { unit: unit(table, folder_of(&file.path)), ..Manifest::default() };
         let package = ["package", "project"].iter().find_map(|key| table.get(*key)?.get_ref().as_table());
-        let name = package.and_then(|package| package.get("name")?.get_ref().as_str());
+        let said = |key: &str| package.and_then(|package| package.get(key)?.get_ref().as_str());
+        let name = said("name");
+        manifest.licensed = Licensed::of(name, said("version"), said("license"));
         manifest.name = name.filter(|name| package_name(name)).map(str::to_owned);
         let shared = child(table, "workspace").and_then(|workspace| child(workspace, "dependencies"));
         for (key, value) in shared.into_iter().flat_map(|shared| shared.iter()) {

@@ -24,6 +24,9 @@ pub const NAME_BYTES_MAX: usize = 214;
 /// Most bytes of a version.
 pub const VERSION_BYTES_MAX: usize = 256;
 
+/// Most bytes of a license.
+pub const LICENSE_BYTES_MAX: usize = 128;
+
 /// Deepest package within packages of a lockfile.
 pub const DEPTH_MAX: usize = 64;
 

@@ -12,9 +12,10 @@ mod names;
 use std::collections::BTreeMap;
 
 use onethread_files::Root;
+use onethread_model::Day;
 use onethread_model::config::SourceConfig;
 use onethread_model::diagnostic::Diagnostic;
-use onethread_model::facts::{Cells, FactKind, Facts, RecordRef, Reject, SourceReport};
+use onethread_model::facts::{Facts, Link, PackageUse, RecordRef, Reject, SourceReport};
 use onethread_model::record::short;
 use onethread_model::source::{At, Place};
 
@@ -25,7 +26,7 @@ use crate::gather::Gathering;
 use crate::tree::{self, Tree};
 pub(in crate::importers) use layout::{Layout, Unit, is_foreign};
 use limits::{LOCK_BYTES_MAX, MANIFEST_BYTES_MAX, MANIFESTS_MAX, REJECTS_LISTED_MAX};
-pub(in crate::importers) use names::{folder_of, joined, line_of, package_name, version_name};
+pub(in crate::importers) use names::{folder_of, joined, license_name, line_of, package_name, version_name};
 
 /// A file as it was read: its path, and its bytes, unless it is too large.
 #[derive(Clone, Debug)]
@@ -94,10 +95,37 @@ pub struct Used {
     pub direct: bool,
     /// `normal`, `dev`, `build`, `peer`.
     pub kind: Option<&'static str>,
+    /// Its license.
+    pub license: Option<String>,
+    /// The day on which this version was published.
+    pub published: Option<Day>,
     /// Index of the file.
     pub file: usize,
     /// Its line, from 1.
     pub line: usize,
+}
+
+/// A license that a manifest states of a version of its package.
+#[derive(Debug)]
+pub(in crate::importers) struct Licensed {
+    package: String,
+    version: String,
+    license: String,
+}
+
+impl Licensed {
+    /// What a manifest says of itself; absent where it lacks one of them, or one is none.
+    pub(in crate::importers) fn of(
+        package: Option<&str>,
+        version: Option<&str>,
+        license: Option<&str>,
+    ) -> Option<Licensed> {
+        Some(Licensed {
+            package: package.filter(|name| package_name(name))?.to_owned(),
+            version: version_name(version?)?.to_owned(),
+            license: license_name(license?)?.to_owned(),
+        })
+    }
 }
 
 /// A part that is built with another one.
@@ -183,6 +211,20 @@ impl Found {
         (manifests, outside)
     }
 
+    /// Adds licenses that manifests state, such as those of packages that are kept in the repository: to uses of that
+    /// very version for which no lockfile states one. Where manifests differ, none is added.
+    pub(in crate::importers) fn add_licenses<'m>(&mut self, stated: impl Iterator<Item = &'m Licensed>) {
+        let mut known: BTreeMap<(&str, &str), Option<&str>> = BTreeMap::new();
+        for one in stated {
+            let license = known.entry((&one.package, &one.version)).or_insert(Some(&one.license));
+            *license = license.filter(|license| *license == one.license);
+        }
+        for used in self.uses.iter_mut().filter(|used| used.license.is_none()) {
+            let Some(version) = used.version.as_deref() else { continue };
+            used.license = known.get(&(used.package.as_str(), version)).copied().flatten().map(str::to_owned);
+        }
+    }
+
     /// Adds a file; gives its index.
     pub(in crate::importers) fn add_file(&mut self, file: FileFound) -> usize {
         self.files.push(file);
@@ -247,7 +289,7 @@ pub(crate) fn import(
         return vec![report(root.clone())];
     };
     let prefix = path_prefix(gathering, source, &file.value).trim_end_matches('/').to_owned();
-    push(&found, format, &observed.to_string(), &prefix, facts);
+    push(&found, format, observed, &prefix, facts);
     let mut reports: Vec<SourceReport> = found.files.iter().map(|file| reported(file, &root, &report)).collect();
     for (used, is_use) in
         found.uses.iter().map(|used| (used.file, true)).chain(found.links.iter().map(|l| (l.file, false)))
@@ -306,7 +348,7 @@ fn read(format: &str, tree: &Tree) -> (Vec<File>, BTreeMap<String, usize>) {
 }
 
 /// Adds the rows to the facts.
-fn push(found: &Found, format: &str, day: &str, prefix: &str, facts: &mut Facts) {
+fn push(found: &Found, format: &str, observed: Day, prefix: &str, facts: &mut Facts) {
     let base = facts.sources.len();
     let at = |file: usize, line: usize| RecordRef { source: (base + file) as u16, line: line as u32 };
     let component = |folder: &str| match (prefix, folder) {
@@ -315,31 +357,33 @@ fn push(found: &Found, format: &str, day: &str, prefix: &str, facts: &mut Facts)
         (prefix, folder) => format!("{prefix}/{folder}"),
     };
     for used in &found.uses {
-        let from = component(&used.component);
-        let mut cells = Cells::default();
-        cells.set("observed", day);
-        cells.set("component", &from);
-        cells.set("package", &used.package);
-        cells.set("ecosystem", format);
-        cells.set("reach", if used.direct { "direct" } else { "transitive" });
-        let optional = [("version", used.version.as_deref()), ("origin", used.origin), ("kind", used.kind)];
-        optional.into_iter().for_each(|(column, text)| {
-            if let Some(text) = text {
-                cells.set(column, text);
-            }
-        });
-        // The cells are all there, and texts: nothing can be wrong with them.
-        let _ = facts.push(FactKind::PackageUse, &cells, at(used.file, used.line));
+        let mut text = |text: &str| facts.symbols.intern(text);
+        let row = PackageUse {
+            observed,
+            component: text(&component(&used.component)),
+            package: text(&used.package),
+            ecosystem: text(format),
+            version: used.version.as_deref().map(&mut text),
+            origin: used.origin.map(&mut text),
+            reach: text(if used.direct { "direct" } else { "transitive" }),
+            kind: used.kind.map(&mut text),
+            license: used.license.as_deref().map(&mut text),
+            published: used.published,
+            at: at(used.file, used.line),
+        };
+        facts.add(row);
     }
     for link in &found.links {
-        let (from, on) = (component(&link.component), component(&link.on));
-        let mut cells = Cells::default();
-        cells.set("observed", day);
-        cells.set("component", &from);
-        cells.set("on", &on);
-        cells.set("package", &link.package);
-        cells.set("kind", link.kind);
-        let _ = facts.push(FactKind::Link, &cells, at(link.file, link.line));
+        let mut text = |text: &str| facts.symbols.intern(text);
+        let row = Link {
+            observed,
+            component: text(&component(&link.component)),
+            on: text(&component(&link.on)),
+            package: Some(text(&link.package)),
+            kind: Some(text(link.kind)),
+            at: at(link.file, link.line),
+        };
+        facts.add(row);
     }
 }
 

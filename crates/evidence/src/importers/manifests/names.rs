@@ -1,6 +1,6 @@
 //! Paths of folders, and names that may pass the door.
 
-use super::limits::{NAME_BYTES_MAX, VERSION_BYTES_MAX};
+use super::limits::{LICENSE_BYTES_MAX, NAME_BYTES_MAX, VERSION_BYTES_MAX};
 
 /// The folder of a file; a dot for the root.
 pub(in crate::importers) fn folder_of(path: &str) -> &str {
@@ -52,6 +52,20 @@ pub(in crate::importers) fn version_name(text: &str) -> Option<&str> {
     is_version.then_some(text)
 }
 
+/// The license, when the text is an expression of SPDX or reads like one: `MIT`, `(MIT OR Apache-2.0)`, `MIT/Apache-2.0`.
+/// `SEE LICENSE IN file`, as npm has it, is `custom`. A dot stands before a digit only, so that no host gets through.
+pub(in crate::importers) fn license_name(text: &str) -> Option<&str> {
+    let text = text.trim();
+    if text.starts_with("SEE LICENSE IN ") {
+        return Some("custom");
+    }
+    let is_sign = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '+' | ' ' | '(' | ')' | '/');
+    let has_host = text.split('.').skip(1).any(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()));
+    let is_license =
+        !text.is_empty() && text.len() <= LICENSE_BYTES_MAX && text.chars().all(is_sign) && !text.contains("//");
+    (is_license && !has_host).then_some(text)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -76,5 +90,21 @@ mod tests {
         assert_eq!(version_name("1.0.0-rc.1+build5"), Some("1.0.0-rc.1+build5"));
         assert_eq!(version_name("git+ssh://x"), None);
         assert_eq!(version_name("1.0 <x>"), None);
+    }
+
+    /// Identifiers and expressions of the list of SPDX, and what must not pass.
+    #[test]
+    fn licenses_hold_no_address() {
+        for text in ["MIT", "0BSD", "(MIT OR Apache-2.0)", "GPL-2.0+", "MIT/Apache-2.0", "UNLICENSED"] {
+            assert_eq!(license_name(text), Some(text));
+        }
+        let exception = "GPL-2.0-only WITH Classpath-exception-2.0";
+        assert_eq!(license_name(exception), Some(exception));
+        assert_eq!(license_name("SEE LICENSE IN ada@example.org"), Some("custom"));
+        let (longest, longer) = ("A".repeat(LICENSE_BYTES_MAX), "A".repeat(LICENSE_BYTES_MAX + 1));
+        assert_eq!((license_name(&longest), license_name(&longer)), (Some(longest.as_str()), None));
+        for text in ["", " ", "see example.org/x", "https://example.org", "ada@x", "MIT\nX", "a.", "MIT <x>", "//x"] {
+            assert_eq!(license_name(text), None);
+        }
     }
 }

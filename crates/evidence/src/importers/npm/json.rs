@@ -80,6 +80,11 @@ impl<'t> Object<'t> {
         serde_json::from_str(self.get(key)?.get()).ok()
     }
 
+    /// The license: a text, or the type of what older manifests state.
+    pub(super) fn license(&self) -> Option<String> {
+        self.text("license").or_else(|| self.object("license")?.text("type"))
+    }
+
     /// Whether a key is `true`.
     pub(super) fn is(&self, key: &str) -> bool {
         self.get(key).is_some_and(|value| value.get() == "true")

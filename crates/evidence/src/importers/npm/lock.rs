@@ -6,8 +6,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use onethread_model::Day;
+
 use super::super::manifests::limits::{DEPTH_MAX, LOCK_BYTES_MAX, RECORDS_MAX};
-use super::super::manifests::{File, FileFound, line_of, package_name, version_name};
+use super::super::manifests::{File, FileFound, license_name, line_of, package_name, version_name};
 use super::json::{Object, place_of};
 
 /// The folder of installed packages.
@@ -42,6 +44,10 @@ pub(super) struct Locked {
     /// The folder that it leads to, for a package of the repository itself.
     pub(super) leads_to: Option<String>,
     pub(super) is_dev: bool,
+    /// Its license; only lockfiles of npm state it.
+    pub(super) license: Option<String>,
+    /// The day on which it was published; only lockfiles of pnpm state it.
+    pub(super) published: Option<Day>,
     pub(super) line: usize,
     /// What it needs, by ids or as `name@range`; of npm nothing, since that says itself what only development needs.
     pub(super) needs: Vec<String>,
@@ -191,8 +197,8 @@ fn by_folder(folder: &str, package: &Object<'_>) -> Result<Locked, &'static str>
         origin: (!is_own).then(|| origin(&resolved)),
         leads_to,
         is_dev: package.is("dev"),
-        line: 0,
-        needs: Vec::new(),
+        license: package.license().and_then(|license| license_name(&license).map(str::to_owned)),
+        ..Locked::default()
     })
 }
 
@@ -238,8 +244,7 @@ fn by_name(name: &str, package: &Object<'_>) -> Result<Locked, &'static str> {
         origin: leads_to.is_none().then(|| origin(from)),
         leads_to,
         is_dev: package.is("dev"),
-        line: 0,
-        needs: Vec::new(),
+        ..Locked::default()
     })
 }
 

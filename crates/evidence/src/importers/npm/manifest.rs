@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::super::manifests::limits::{MANIFEST_BYTES_MAX, PATTERNS_MAX, RECORDS_MAX};
-use super::super::manifests::{File, Unit, folder_of, line_of, package_name};
+use super::super::manifests::{File, Licensed, Unit, folder_of, line_of, package_name};
 use super::json::{Object, place_of};
 
 /// A manifest, as far as dependencies go.
@@ -11,6 +11,8 @@ use super::json::{Object, place_of};
 pub(super) struct Manifest {
     pub(super) unit: Unit,
     pub(super) name: Option<String>,
+    /// Its license, where it states one with its version.
+    pub(super) licensed: Option<Licensed>,
     pub(super) dependencies: Vec<Dependency>,
 }
 
@@ -125,14 +127,16 @@ impl Manifest {
         let dependencies = rows.into_iter().map(|(at, row)| Dependency { line: line_of(text, at, &mut place), ..row });
         let workspaces = object.get("workspaces").is_some();
         let members = object.texts("workspaces").or_else(|| object.object("workspaces")?.texts("packages"));
+        let (name, version) = (object.text("name"), object.text("version"));
         Ok(Manifest {
+            licensed: Licensed::of(name.as_deref(), version.as_deref(), object.license().as_deref()),
             unit: Unit {
                 folder: folder_of(&file.path).to_owned(),
                 is_workspace: workspaces,
                 members: members.unwrap_or_default().into_iter().take(PATTERNS_MAX + 1).collect(),
                 ..Unit::default()
             },
-            name: object.text("name").filter(|name| package_name(name)),
+            name: name.filter(|name| package_name(name)),
             dependencies: dependencies.collect(),
         })
     }

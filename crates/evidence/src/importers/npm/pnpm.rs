@@ -1,6 +1,8 @@
 //! `pnpm-lock.yaml`: which version each manifest gets, in the forms of pnpm 7 (5.4), pnpm 8 (6) and pnpm 9 and later
 //! (9).
 
+use onethread_model::Day;
+
 use super::super::manifests::limits::{LOCK_BYTES_MAX, RECORDS_MAX};
 use super::super::manifests::{File, FileFound, joined, package_name, version_name};
 use super::lock::{Form, Lock, Locked};
@@ -48,10 +50,9 @@ fn take(node: &Node, lock: &mut Lock, account: &mut FileFound) {
             package: name.to_owned(),
             origin: Some(origin(package.value.get("resolution"), named.map_or(&package.key, |(_, version)| version))),
             version,
-            leads_to: None,
-            is_dev: false,
             line: package.line,
             needs: needs(&package.value, is_old),
+            ..Locked::default()
         };
         if lock.entries.insert(id(&package.key, is_old), locked).is_some() {
             account.skip("named twice, and counted once");
@@ -61,6 +62,12 @@ fn take(node: &Node, lock: &mut Lock, account: &mut FileFound) {
     for snapshot in node.within("snapshots") {
         if let Some(entry) = lock.entries.get_mut(&id(&snapshot.key, is_old)) {
             entry.needs.extend(needs(&snapshot.value, is_old));
+        }
+    }
+    // Days are there when pnpm resolves by time.
+    for time in node.within("time") {
+        if let Some(entry) = lock.entries.get_mut(&id(&time.key, is_old)) {
+            entry.published = time.value.as_text().and_then(|time| Day::parse(time).ok());
         }
     }
     let importers = node.within("importers");

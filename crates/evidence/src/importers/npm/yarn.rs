@@ -67,9 +67,9 @@ fn take(one: Written, lock: &mut Lock, account: &mut FileFound) {
         version: one.version.as_deref().and_then(version_name).map(str::to_owned),
         origin: (!is_own).then(|| taken_from(from, reference)),
         leads_to,
-        is_dev: false,
         line: one.line,
         needs: one.needs,
+        ..Locked::default()
     };
     if is_own {
         account.skip("packages of the repository itself");

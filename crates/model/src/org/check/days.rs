@@ -39,6 +39,11 @@ fn initiative_in_order(initiative: &Initiative, diagnostics: &mut Vec<Diagnostic
         ("`ended`", initiative.ended.as_ref()),
     ];
     all_in_order(&days, &what, diagnostics);
+    for pause in &initiative.pauses {
+        let days = [("`from`", Some(&pause.from)), ("`until`", pause.until.as_ref())];
+        all_in_order(&days, &format!("a pause of {what}"), diagnostics);
+        all_in_order(&[("`from`", Some(&pause.from)), ("`ended`", initiative.ended.as_ref())], &what, diagnostics);
+    }
     if initiative.value.len() > 1 {
         let last_value = initiative.last_value().map(|value| &value.on);
         all_in_order(&[("`value`", last_value), ("`ended`", initiative.ended.as_ref())], &what, diagnostics);

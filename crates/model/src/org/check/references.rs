@@ -29,6 +29,7 @@ pub(super) fn check(references: &mut References<'_>) {
     for entry in org.initiatives.values() {
         entry.leaders.iter().chain(&entry.people).chain(&entry.sponsor).for_each(&mut person);
         entry.metrics.iter().filter_map(|metric| metric.owner.as_ref()).for_each(&mut person);
+        entry.mandate.iter().flat_map(|mandate| &mandate.stops).flat_map(|stop| &stop.by).for_each(&mut person);
     }
     org.allocations.iter().map(|entry| &entry.person).for_each(&mut person);
     org.attestations.iter().flat_map(|entry| std::iter::once(&entry.by).chain(&entry.leader)).for_each(&mut person);
@@ -41,7 +42,7 @@ pub(super) fn check(references: &mut References<'_>) {
     let mut team = |id: &At<String>| references.refer("team", id, &org.teams);
     org.initiatives.values().filter_map(|entry| entry.team.as_ref()).for_each(&mut team);
     let plans = dependencies(org).filter_map(|dependency| dependency.plan.as_ref());
-    plans.filter_map(|plan| plan.owner.as_ref()).for_each(&mut team);
+    plans.flat_map(|plan| plan.owner.iter().chain(&plan.standards_of).chain(&plan.reviewed_by)).for_each(&mut team);
     org.components.values().filter_map(|entry| entry.owner.as_ref()).for_each(&mut team);
     org.platforms.values().filter_map(|entry| entry.team.as_ref()).for_each(&mut team);
     org.reorganizations.values().flat_map(|entry| &entry.teams).for_each(&mut team);
@@ -52,14 +53,22 @@ pub(super) fn check(references: &mut References<'_>) {
     org.attestations.iter().map(|entry| &entry.initiative).for_each(&mut initiative);
     org.nobody_knows.iter().map(|entry| &entry.initiative).for_each(&mut initiative);
     org.outside_dependencies.iter().map(|(id, _)| id).for_each(&mut initiative);
+    let endings = org.initiatives.values().filter_map(|entry| entry.ending.as_ref());
+    endings.filter_map(|ending| ending.into.as_ref()).for_each(&mut initiative);
     org.gates.values().flat_map(|entry| &entry.applies_to).for_each(&mut initiative);
-    org.gates.values().flat_map(|entry| &entry.lifted).for_each(|(id, _)| initiative(id));
+    for entry in org.gates.values() {
+        entry.lifted.iter().chain(&entry.also_before).for_each(|(id, _)| initiative(id));
+        entry.narrowed.iter().flat_map(|one| &one.before).for_each(&mut initiative);
+    }
+    let mandates = || org.initiatives.values().filter_map(|entry| entry.mandate.as_ref());
+    mandates().flat_map(|mandate| &mandate.drops).for_each(&mut initiative);
     org.decisions.values().filter_map(|entry| entry.initiative.as_ref()).for_each(&mut initiative);
     org.reorganizations.values().flat_map(|entry| &entry.initiatives).for_each(&mut initiative);
 
     let mut gate = |id: &At<String>| references.refer("gate", id, &org.gates);
     org.gates.values().flat_map(|entry| &entry.after).for_each(&mut gate);
     org.decisions.values().filter_map(|entry| entry.exception_to.as_ref()).for_each(&mut gate);
+    mandates().flat_map(|mandate| &mandate.lifts).map(|lift| &lift.gate).for_each(&mut gate);
 
     let mut component = |id: &At<String>| references.refer("component", id, &org.components);
     org.platforms.values().flat_map(|entry| &entry.components).for_each(&mut component);

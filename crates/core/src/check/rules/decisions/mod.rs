@@ -1,5 +1,6 @@
 //! Who decides, how fast, and what came of it.
 
+mod adoption_overdue;
 mod decided_by_another;
 mod door_unstated;
 mod exception_unasked;
@@ -36,6 +37,7 @@ pub const RULES: &[Rule] = &[
     leader_overridden::RULE,
     exception_unasked::RULE,
     door_unstated::RULE,
+    adoption_overdue::RULE,
     result_overdue::RULE,
 ];
 

@@ -23,7 +23,7 @@ fn check(context: &Context<'_>) -> RuleOutcome {
     for (initiative, dependency, plan) in super::planned_by(context.world, "away-team") {
         found.evaluated += 1;
         let mut missing = Vec::new();
-        if plan.agreement.is_none() {
+        if !plan.has_terms() {
             missing.push("agreement");
         }
         if plan.by.is_none() {
@@ -41,9 +41,9 @@ fn check(context: &Context<'_>) -> RuleOutcome {
             .label(format!("no {}", join(&missing)))
             .related(Spot::Span(dependency.on.span), "whose code it is")
             .note("the host keeps the code and its standards, and cannot block; the guests cannot ask for its time");
-        if plan.agreement.is_none() {
+        if !plan.has_terms() {
             finding = finding
-                .help("write down what both agreed: `agreement = \"which code, by whose standards, who reviews\"`");
+                .help("write down what both agreed: which `code`, by whose standards (`standards-of`), and who reviews (`reviewed-by`)");
         }
         if let Some(by) = plan.by.as_ref().filter(|by| by.value >= context.world.day) {
             finding = finding.by(by.value);

@@ -35,7 +35,7 @@ fn check(context: &Context<'_>) -> RuleOutcome {
         let plan = dependency.plan.as_ref();
         let is_away = plan.and_then(|plan| plan.action.as_ref()).is_some_and(|one| one.value == "away-team");
         if let Some(host) = super::supplier(&dependency.on.value, world)
-            && (is_away || plan.is_some_and(|plan| plan.agreement.is_some()))
+            && (is_away || plan.is_some_and(|plan| plan.has_terms()))
         {
             agreed.extend(world.own_teams(initiative).into_iter().map(|guest| (guest, host)));
         }

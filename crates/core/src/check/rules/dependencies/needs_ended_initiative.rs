@@ -2,6 +2,7 @@
 
 use onethread_model::diagnostic::Spot;
 use onethread_model::edit::EditOp;
+use onethread_model::org::DELIVERED;
 use onethread_model::record::Value;
 
 use crate::check::{Context, Level, Need, Rule, RuleOutcome, Touches, subject};
@@ -26,7 +27,7 @@ fn check(context: &Context<'_>) -> RuleOutcome {
         let on = &dependency.on.value;
         let Some(other) = world.initiative(&on.id).filter(|_| on.kind == "initiative") else { continue };
         found.evaluated += 1;
-        if other.live || other.stage.is_some() {
+        if other.live || other.stage.is_some() || other.paused.is_some() {
             continue;
         }
         let mut finding = context
@@ -46,7 +47,8 @@ fn check(context: &Context<'_>) -> RuleOutcome {
             .help("if it was delivered, end the dependency with `until`")
             .help("if it was not, name the team that has the work now");
         // What was delivered is needed no longer from that day on.
-        let is_delivered = written.and_then(|one| one.dropped.as_ref()).is_some_and(|dropped| !dropped.value);
+        let outcome = written.and_then(|one| one.outcome.as_ref());
+        let is_delivered = outcome.is_some_and(|outcome| outcome.value == DELIVERED);
         if let Some(ended) =
             ended.filter(|ended| is_delivered && dependency.from.as_ref().is_none_or(|from| from.value < ended.value))
         {

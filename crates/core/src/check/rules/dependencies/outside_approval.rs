@@ -76,9 +76,7 @@ fn must_agree(gate: &Gate) -> bool {
 
 /// Live initiatives that must pass a gate on the day.
 fn passing<'w>(gate: &Gate, world: &'w World<'_>) -> Vec<&'w Initiative> {
-    let named = gate.applies_to.iter().filter_map(|id| world.initiative(&id.value));
-    let all: Vec<&Initiative> = if gate.applies_to.is_empty() { world.live().collect() } else { named.collect() };
-    all.into_iter().filter(|one| one.live && gate.stands_before(&one.id, world.day)).collect()
+    world.live().filter(|one| gate.stands_before(&one.id, world.day)).collect()
 }
 
 /// What was asked for within the last year, by gate and initiative.

@@ -72,7 +72,7 @@ fn check(context: &Context<'_>) -> RuleOutcome {
                 "ask the sponsor who can overrule the leader, and record the answer: `onethread attest --initiative {id} \
                  --criterion empowered --by ID --answer holds` (or `fails`)"
             ));
-        let rights = world.inputs.org.initiatives.get(id).and_then(|entry| entry.decision_rights.first());
+        let rights = world.inputs.org.initiatives.get(id).and_then(|entry| entry.rights().next());
         if let Some(right) = rights {
             finding = finding.related(Spot::Span(right.span), "what the leader may decide, as written");
         }

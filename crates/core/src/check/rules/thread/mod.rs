@@ -1,7 +1,10 @@
 //! One leader whose only job it is, and a team that does only this.
 
 mod attestation_stale;
+mod charter_gate_skipped;
 mod empowerment_not_attested;
+mod ended_still_named;
+mod hand_over_unreceived;
 mod label_differs;
 mod leader_departed;
 mod leader_no_person;
@@ -9,6 +12,8 @@ mod leader_part_time;
 mod leader_time_unstated;
 mod leader_unknown;
 mod line_elsewhere;
+mod mandate_broken;
+mod mandate_overdue;
 mod missing_charter;
 mod no_decision_rights;
 mod no_leader;
@@ -47,6 +52,11 @@ pub const RULES: &[Rule] = &[
     label_differs::RULE,
     missing_charter::RULE,
     quiet_initiative::RULE,
+    charter_gate_skipped::RULE,
+    mandate_broken::RULE,
+    mandate_overdue::RULE,
+    hand_over_unreceived::RULE,
+    ended_still_named::RULE,
 ];
 
 /// Live initiatives that ask for a single thread: all but those that are functional by design.

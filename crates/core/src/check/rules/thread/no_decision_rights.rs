@@ -26,7 +26,7 @@ fn check(context: &Context<'_>) -> RuleOutcome {
         let wished = initiative.wished.as_ref().filter(|form| form.value == WishedForm::Stl);
         let (Some(entry), Some(wished)) = (entry, wished) else { continue };
         found.evaluated += 1;
-        if !entry.decision_rights.is_empty() {
+        if entry.rights().next().is_some() {
             continue;
         }
         let id = &initiative.id;

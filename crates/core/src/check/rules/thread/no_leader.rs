@@ -66,7 +66,7 @@ fn is_only_named(initiative: &Initiative, world: &World<'_>) -> bool {
     let is_described = !written.metrics.is_empty()
         || !written.scope.is_empty()
         || !written.dependencies.is_empty()
-        || !written.decision_rights.is_empty()
+        || written.rights().next().is_some()
         || !written.needs.is_empty();
     let has_people = world.people.members(initiative).is_some() || !initiative.departed_leaders.is_empty();
     !initiative.in_registry && !has_begun && !is_set_up && !is_described && !has_people
