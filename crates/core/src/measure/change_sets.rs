@@ -9,7 +9,7 @@ use onethread_model::record::Reference;
 use onethread_model::source::Place;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::aside::{Aside, Whole};
+use super::aside::{Aside, Reason, Whole};
 use super::cochange::week;
 use super::file_kinds::is_note;
 use super::{Inputs, View, World};
@@ -238,9 +238,18 @@ pub fn change_sets(
     let is_recent = |touch: &&Touch| view.day.days_since(touch.day) < window_days;
 
     let mut sets: FxHashMap<Symbol, ChangeSet> = FxHashMap::default();
-    let shows_work = |touch: &&Touch| trails.work_of(touch).is_ok_and(|path| inside.contains(&path));
+    let (mut aside, mut whole) = (Aside::default(), Whole::default());
     let touches = inside.iter().flat_map(|component| view.touches_of_component(*component));
-    for touch in touches.filter(is_recent).filter(shows_work) {
+    for touch in touches.filter(is_recent) {
+        match trails.work_of(touch) {
+            Ok(path) if inside.contains(&path) => {}
+            found => {
+                if found == Err(Reason::Bulk) {
+                    whole.takes(touch.change, trails);
+                }
+                continue;
+            }
+        }
         let set = sets.entry(touch.set.unwrap_or(touch.change)).or_default();
         set.day = set.day.map_or(Some(touch.day), |day| Some(day.min(touch.day)));
         set.touches_scope = true;
@@ -251,7 +260,6 @@ pub fn change_sets(
         let set = sets.entry(united.unwrap_or(change.change)).or_default();
         set.day = set.day.map_or(Some(change.day), |day| Some(day.min(change.day)));
     }
-    let (mut aside, mut whole) = (Aside::default(), Whole::default());
     for (change, set) in &mut sets {
         for touch in view.touches_of_set(*change).filter(is_recent) {
             let path = match trails.work_of(touch) {

@@ -33,7 +33,7 @@ pub struct Separability {
     pub window_days: i64,
     /// Change-sets that touch anything.
     pub change_sets: usize,
-    /// Of these, those of more than 100 paths, left out.
+    /// Change-sets of more than 100 paths, and changes of so many as they landed, left out.
     pub huge: usize,
     /// Changes that bots made, left out.
     pub bots: usize,
@@ -129,7 +129,7 @@ pub fn separability_of(paths: &CochangeMatrix, world: &World<'_>) -> Separabilit
     let mut found = Separability {
         window_days: paths.window_days,
         change_sets: paths.sets.len(),
-        huge: (0..all.sets()).filter(|set| all.size(*set) as usize > PATHS_MAX).count(),
+        huge: paths.aside.bulk_changes + (0..all.sets()).filter(|set| all.size(*set) as usize > PATHS_MAX).count(),
         bots: paths.bots,
         touches: paths.touches,
         ..Separability::default()
