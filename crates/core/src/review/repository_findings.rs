@@ -272,7 +272,7 @@ fn line_remarks<'r>(review: &'r Review, place: &Place) -> Vec<(usize, &'r str)> 
     lines
 }
 
-/// Paths that rules leave to nobody, which is written on purpose.
+/// Paths that rules leave to nobody, which is so by design.
 fn unowned_rules(review: &Review, _: &World<'_>) -> Option<Finding> {
     let (count, place) = counted(review, |report| &report.remarks, "paths that a rule leaves")?;
     let paths =
@@ -293,8 +293,8 @@ fn unowned_rules(review: &Review, _: &World<'_>) -> Option<Finding> {
         .collect();
     let named: Vec<&str> = named.iter().map(String::as_str).collect();
     let more = match named.is_empty() {
-        true => "Such rules take effect, and are written on purpose".to_owned(),
-        false => format!("Such rules take effect, and are written on purpose; most of it by {}", join(&named)),
+        true => "Such rules take effect, and are so by design".to_owned(),
+        false => format!("Such rules take effect, and are so by design; most of it by {}", join(&named)),
     };
     let place = Place { line: rules.first().map_or(1, |(_, line)| *line), ..place };
     Some(Finding { places: vec![place], ..finding("left-unowned", "ownership-coverage", says, more, 0.2) })

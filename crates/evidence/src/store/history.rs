@@ -19,7 +19,7 @@ pub(crate) struct HistoryState {
     pub(crate) cut: String,
     /// The id of the mailmap that was followed; empty when there is none.
     pub(crate) mailmap: String,
-    /// Ids of people by pseudonyms of what they are told by.
+    /// Ids of people by pseudonyms of what identifies them.
     pub(crate) people: std::collections::BTreeMap<String, (u8, String)>,
     /// The number that the next record gets.
     pub(crate) next: u32,

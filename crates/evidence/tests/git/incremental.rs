@@ -132,14 +132,14 @@ fn a_repository_under_another_name_is_read_as_a_whole() {
 #[test]
 fn people_are_joined_by_name_and_handle() {
     let Some(mut repo) = Repo::new(&[]) else { return };
-    let handle = |name: &str| format!("{name} <12+ada@users.noreply.github.com>");
+    let handle = |name: &str| format!("{name} <12+ada@users.noreply.{}>", "github.com");
     let steps = [
         (vec!["Ada Example <ada@example.org>".to_owned()], Work::Whole, 1),
         (vec!["ADA  example <ada@shop.example>".to_owned()], Work::Tail, 1),
         (vec!["Bo Example <bo@example.org>".to_owned(), handle("ada-at-home")], Work::Tail, 3),
         // Names of one word are of accounts, and tell nobody.
         (vec!["root <root@one.example>".to_owned(), "root <root@two.example>".to_owned()], Work::Tail, 5),
-        // Two who were told apart turn out to be one.
+        // Two who were known apart turn out to be one.
         (vec![handle("Ada Example")], Work::Whole, 4),
     ];
     let mut number = 0;

@@ -38,7 +38,7 @@ fn state<'r>(review: &Review, map: &AreaMap) -> Vec<Block<'r>> {
     let sets = plural(map.change_sets, "change", "changes");
     let lede =
         format!("{sets} by {who} in a year; no initiative is written down, so that nothing can be said of who leads.");
-    let told = "told apart by name, and by address or handle where the name is one word";
+    let known_by = "known apart by name, and by address or handle where the name is one word";
     let mut parts = Vec::new();
     if map.crossing > 0 {
         let all = map.areas.len() + map.small;
@@ -52,9 +52,11 @@ fn state<'r>(review: &Review, map: &AreaMap) -> Vec<Block<'r>> {
         None => {}
     }
     match map.only_coauthors {
-        Some(n) => parts
-            .push(format!("people are authors, {told}; {} more are named as co-authors alone", thousands(n as u128))),
-        None => parts.push(format!("people are authors, {told}")),
+        Some(n) => parts.push(format!(
+            "people are authors, {known_by}; {} more are named as co-authors alone",
+            thousands(n as u128)
+        )),
+        None => parts.push(format!("people are authors, {known_by}")),
     }
     if map.changes_by_bots > 0 {
         let more = plural(map.changes_by_bots, "more change, by a bot, is", "more changes, by bots, are");

@@ -191,21 +191,6 @@ fn work_on(component: u32, sets: &[&TeamSet], world: &World<'_>, work: &Work) ->
     let weeks: Vec<(i32, Block)> = weeks.into_iter().collect();
     let share = share_of_weeks(&weeks).filter(|_| enough && group.is_some());
     let by_owner = group.map(|owner| by_team.get(owner).copied().unwrap_or_default() as usize);
-    let mut newest: Vec<&&TeamSet> = sets.iter().collect();
-    newest.sort_by_key(|set| std::cmp::Reverse((set.day, set.at)));
-    let is_within = |path: Symbol| {
-        let below = world.facts.text(path).strip_prefix(name).is_some_and(|rest| rest.starts_with('/'));
-        let is_within = below || world.owners().component_of_touched(path) == Some(name);
-        is_within.then_some(0).into_iter().collect()
-    };
-    // A change that touches the component stands for those that belong together.
-    let behind = |set: &TeamSet| match shown(set.id, world, WINDOW_DAYS, is_within) {
-        Some(shown) => {
-            let what = world.facts.text(shown.change).to_owned();
-            Behind { day: Some(shown.day()), what, place: shown.place(world) }
-        }
-        None => behind(set, world),
-    };
     ComponentWork {
         component: name.to_owned(),
         owned_by: match holder {
@@ -234,6 +219,25 @@ fn work_on(component: u32, sets: &[&TeamSet], world: &World<'_>, work: &Work) ->
         largest_share: counts.iter().max().copied().filter(|_| enough).map(share_of),
         teams_for_half: Concentration::from_counts(&counts).holders_for_share(0.5).filter(|_| enough),
         refused,
-        behind: newest.into_iter().take(crate::measure::register::PLACES_MAX).map(|set| behind(set)).collect(),
+        behind: newest(name, sets, world),
     }
+}
+
+/// The newest changes of a component: one that touches it stands for those that belong together.
+fn newest(name: &str, sets: &[&TeamSet], world: &World<'_>) -> Vec<Behind> {
+    let mut newest: Vec<&&TeamSet> = sets.iter().collect();
+    newest.sort_by_key(|set| std::cmp::Reverse((set.day, set.at)));
+    let is_within = |path: Symbol| {
+        let below = world.facts.text(path).strip_prefix(name).is_some_and(|rest| rest.starts_with('/'));
+        let is_within = below || world.owners().component_of_touched(path) == Some(name);
+        is_within.then_some(0).into_iter().collect()
+    };
+    let behind = |set: &TeamSet| match shown(set.id, world, WINDOW_DAYS, is_within) {
+        Some(shown) => {
+            let what = world.facts.text(shown.change).to_owned();
+            Behind { day: Some(shown.day()), what, place: shown.place(world) }
+        }
+        None => behind(set, world),
+    };
+    newest.into_iter().take(crate::measure::register::PLACES_MAX).map(|set| behind(set)).collect()
 }

@@ -158,6 +158,17 @@ fn newest(
     best.map(|one| Example { change: world.facts.text(one.change).to_owned(), place: one.place(world) })
 }
 
+/// Counts the parts that changes fall into, and the changes of several.
+fn count_parts(found: &mut OwnershipCoverage, log: &ChangeLog, world: &World<'_>) {
+    let mut parts_of: HashMap<RecordRef, usize> = HashMap::new();
+    for part in parts(log, world).iter().filter(|part| part.sets.len() >= OWN_WORK_MIN) {
+        found.parts += 1;
+        part.sets.iter().for_each(|set| *parts_of.entry(set.at).or_default() += 1);
+    }
+    found.in_parts = parts_of.len();
+    found.crossing_parts = parts_of.values().filter(|parts| **parts > 1).count();
+}
+
 /// Computes the measure.
 pub fn ownership_coverage(world: &World<'_>) -> OwnershipCoverage {
     let (log, owners) = (world.change_log(), world.owners());
@@ -169,13 +180,7 @@ pub fn ownership_coverage(world: &World<'_>) -> OwnershipCoverage {
         without_initiative: without_initiative(log, world),
         ..OwnershipCoverage::default()
     };
-    let mut parts_of: HashMap<RecordRef, usize> = HashMap::new();
-    for part in parts(log, world).iter().filter(|part| part.sets.len() >= OWN_WORK_MIN) {
-        found.parts += 1;
-        part.sets.iter().for_each(|set| *parts_of.entry(set.at).or_default() += 1);
-    }
-    found.in_parts = parts_of.len();
-    found.crossing_parts = parts_of.values().filter(|parts| **parts > 1).count();
+    count_parts(&mut found, log, world);
     if !says_whose(world, log) {
         return found;
     }

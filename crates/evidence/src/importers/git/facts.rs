@@ -19,7 +19,8 @@ use crate::importers::table::limits::REJECTS_LISTED_MAX;
 
 /// Adds a history to the facts, the oldest change first, and accounts for every commit in the report.
 ///
-/// `files` are those of the head, `persons` the people, and `name` is that of the repository. Records are numbered from `first`; gives the number after the last one.
+/// `files` are those of the head, `persons` the people, and `name` is that of the repository. Records are numbered from
+/// `first`; gives the number after the last one.
 pub(super) fn add(
     (history, files, persons): (&History, Option<&HashSet<Vec<u8>>>, &Persons),
     name: &str,

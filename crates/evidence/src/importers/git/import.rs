@@ -7,7 +7,7 @@ use crate::files::repository;
 use crate::importers::context::{ImportContext, Imported, not_read};
 use crate::store::{FileState, HistoryState, SourceStore};
 
-/// Ids of people by pseudonyms of what they are told by.
+/// Ids of people by pseudonyms of what identifies them.
 type Known = std::collections::BTreeMap<String, (u8, String)>;
 
 /// Reads a git repository.

@@ -6,7 +6,7 @@
 //! is: so other sources that know a handle mean the same person.
 //!
 //! What was found is kept as pseudonyms, so that a later part of the history joins the same people. Where it would join two
-//! that were told apart before, all of it is read again.
+//! that were known apart before, all of it is read again.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -23,11 +23,11 @@ type Ranked = (u8, String);
 pub(crate) struct Persons {
     /// Ids by keys of identities.
     of: HashMap<String, String>,
-    /// What the next import has to know: ids by pseudonyms of everything that people are told by.
+    /// What the next import has to know: ids by pseudonyms of everything that identifies people.
     pub(crate) known: BTreeMap<String, Ranked>,
 }
 
-/// Everything by which people are told, joined step by step.
+/// Everything that identifies people, joined step by step.
 #[derive(Default)]
 struct Joined {
     numbers: HashMap<Ranked, usize>,
@@ -63,7 +63,7 @@ impl Joined {
     }
 }
 
-/// What someone is told by: the handle or address, and the name where it is one of a person rather than of an account.
+/// What identifies someone: the handle or address, and the name where it is one of a person rather than of an account.
 fn told_by(one: &Identity) -> Vec<Ranked> {
     let rank = match (one.is_made_up, one.key.contains('@')) {
         (true, _) => 1,

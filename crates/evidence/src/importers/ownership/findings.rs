@@ -109,7 +109,7 @@ pub struct Findings {
     pub dead: Vec<usize>,
     /// Rules that match and never decide.
     pub shadowed: Vec<Shadowed>,
-    /// Rules that leave paths without owner, and how many: they take effect, and on purpose.
+    /// Rules that leave paths without owner, and how many: they take effect, and by design.
     pub exempting: Vec<(usize, usize)>,
     /// Rules that speak of the same paths, the most paths first.
     pub overlaps: Vec<Overlap>,
