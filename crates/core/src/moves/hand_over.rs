@@ -236,7 +236,12 @@ pub(super) fn open_notes(known: &Initiative, view: &View<'_>) -> Vec<Note> {
     let written = view.inputs.org.dependencies_of(&known.id);
     let agreed =
         written.filter_map(|one| Some(format!("{}: {}", one.on.value, one.plan.as_ref()?.agreement.as_ref()?.value)));
-    let agreed = agreed.collect();
+    let entry = view.inputs.org.initiatives.get(&known.id);
+    let mandate = entry.and_then(|written| written.mandate.as_ref()).map(|_| {
+        "the mandate, of those above and of whoever leads: it stays as it is written, and was agreed with the one who leads now"
+            .to_owned()
+    });
+    let agreed = agreed.chain(mandate).collect();
     let all = [("Open decisions", decisions), ("Promises", promises), ("Agreements", agreed)];
     all.into_iter().filter_map(|(title, lines)| Note::of(title, lines)).collect()
 }

@@ -146,15 +146,20 @@ fn holder(gate: &Gate, initiative: &Initiative, own: &BTreeSet<&str>) -> Holder 
     }
 }
 
-/// The day by which a plan removes the dependency on whoever holds the gate, where that day is one to plan for.
+/// The day by which a plan removes the dependency on whoever holds the gate, or those above the leader agreed to lift it,
+/// where that day is one to plan for.
 fn planned(gate: &Gate, initiative: &Initiative, world: &World<'_>) -> Option<Day> {
     let owner = &gate.owner.as_ref()?.value;
+    let written = world.inputs.org.initiatives.get(&initiative.id).and_then(|entry| entry.mandate.as_ref());
+    let lifts = written.into_iter().flat_map(|mandate| &mandate.lifts);
+    let lifted = lifts.filter(|lift| lift.gate.value == gate.id.value).map(|lift| lift.by.value);
     // A plan to get rid of shared code does not free anybody from an approval.
     let about = initiative.dependencies.iter().filter(|dependency| {
         dependency.on == *owner
             && matches!(dependency.class.as_deref(), None | Some("declared" | "approval" | "review"))
     });
-    about.filter_map(|dependency| dependency.plan.as_ref()?.by).filter(|by| Due::of(*by, world) == Due::Ahead).min()
+    let planned = about.filter_map(|dependency| dependency.plan.as_ref()?.by);
+    planned.chain(lifted).filter(|by| Due::of(*by, world) == Due::Ahead).min()
 }
 
 /// What is to be said of a gate that stands and does not make the answer fail.
