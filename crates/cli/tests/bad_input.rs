@@ -205,7 +205,7 @@ fn nothing_to_review_says_what_to_do() {
     let bare = folder(&[("onethread.toml", SETTINGS)]);
     let output = onethread(bare.path(), &["review", "."]);
     assert_eq!(output.status.code(), Some(0));
-    assert!(stdout(&output).contains("Describe one in `org/initiatives.toml`"), "{}", stdout(&output));
+    assert!(stdout(&output).contains("Start one with `onethread start TITLE`"), "{}", stdout(&output));
 }
 
 #[test]

@@ -32,6 +32,7 @@ pub const EXCEPTIONS: &[(&str, &str)] = &[
     ("lies between them the form is not shown", "a line of the settings"),
     ("when at least", "a line of the settings"),
     ("false discover", "a rate that the procedure holds, over all pairs that stand beside it"),
+    ("expected to be there by chance", "a rate that the procedure holds, over all pairs that stand beside it"),
     ("are false", "a rate that the procedure holds"),
     ("pointwise", "the level of a band"),
     ("95 % interval", "the level of an interval"),
