@@ -16,20 +16,21 @@ fn together(sheet: &Value, one: &str, other: &str) -> Option<u64> {
     pair["change_sets"].as_u64()
 }
 
-/// The data set tells 169 changes of api-machinery with etcd and 140 with auth, and 57 with architecture: the most
+/// The data set has 169 changes of api-machinery with etcd and 140 with auth, one of these a bulk change, and 57 with architecture: the most
 /// coupled pairs by count. Architecture changes so often that 57 are no more than chance explains.
 #[test]
 fn counts_are_those_of_the_data_set_and_chance_explains_some() {
     let whole = coupling(&["--over", "2300"]);
     assert_eq!(together(&whole, "sig-api-machinery", "sig-etcd"), Some(169));
-    assert_eq!(together(&whole, "sig-api-machinery", "sig-auth"), Some(140));
+    assert_eq!(together(&whole, "sig-api-machinery", "sig-auth"), Some(140 - 1));
     assert_eq!(together(&whole, "sig-api-machinery", "sig-architecture"), None);
 }
 
-/// 8.5 to 11.4 % of the changes of a year touch what several groups own; 2022 and 2024 are the ends.
+/// 8.5 to 11.4 % of the changes of a year touch what several groups own; 2022 and 2024 are the ends. Of the 845 and 72 of
+/// 2024 one is a bulk change.
 #[test]
 fn a_tenth_of_changes_crosses_groups_every_year() {
-    for (year, says) in [("2022", "747 change-sets, 85 of them"), ("2024", "845 change-sets, 72 of them")] {
+    for (year, says) in [("2022", "747 change-sets, 85 of them"), ("2024", "844 change-sets, 71 of them")] {
         // 2024 has one day more than the others; the first one has no change.
         let sheet = coupling(&["--as-of", &format!("{year}-12-31"), "--over", "365"]);
         let notes = sheet["notes"].to_string();

@@ -102,7 +102,7 @@ fn a_newcomer_sees_something_true_and_keeps_every_file() {
     assert!(findings.len() >= 2, "{said}");
     for says in [
         // 91 of the 273 changes that people made are in `lib`, and each touches one path but ten that touch two.
-        "touches of paths in the last year",
+        "changes to files in the last year",
         "rule without effect in ownership files",
         "273 changes by 18 people in a year",
         "more changes, by bots, are left out",
