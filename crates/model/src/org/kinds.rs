@@ -274,14 +274,16 @@ pub const ORG_KINDS: &[Kind] = &[
                 "ending",
                 FieldType::Table(ENDING),
                 "What was expected of it and came, and what becomes of what it leaves, once it ended.",
-                "{ expected = \"four of five returns within a minute\", came = \"three of five\", code = \"the warehouse \
-                 keeps it\" }",
+                "{ expected = \"four of five returns within a minute\", came = \"three of five\", team = \"goes on with \
+                 the label printer\", code = \"the warehouse keeps it\", metrics = \"the warehouse keeps the first\", \
+                 duplicates = \"ours goes\", agreements = \"all of it ends\", dependants = \"checkout asks the warehouse\", \
+                 into = \"returns\" }",
             ),
             Field::new(
                 "pause",
                 FieldType::Tables(PAUSE),
                 "Times in which nobody works on it, by decision: then nothing is asked of it, and no day counts as waiting.",
-                "[{ from = 2026-07-01, until = 2026-09-01 }]",
+                "[{ from = 2026-07-01, until = 2026-09-01, why = \"until the new tax law is published\" }]",
             ),
             Field::new(
                 "scope",

@@ -38,7 +38,7 @@ fn unknown_names_have_their_nearest() {
         "[initiative.returns]\nleeder = \"ines\"\nform = \"STO\"\ncolor = 1\n[initiativ.search]\n[person.ines]\nreports-to = \"inez\"\n",
         "error[unknown-key] org/a.toml:2:1 initiative `returns` has no key `leeder` (not known here) | did you mean `leader`?
          error[unknown-word] org/a.toml:3:8 `STO` is no `form` (expected one of `sto`, `stl`, `functional`) | did you mean `sto`?
-         error[unknown-key] org/a.toml:4:1 initiative `returns` has no key `color` (not known here) | known keys: `title`, `purpose`, `leader`, `sponsor`, `vacant`, `people`, `team`, `form`, `why`, `nature`, `stage`, `phase`, `idea`, `committed`, `value`, `first-feature`, `ended`, `outcome`, `scope`, `needs`, `tenets`, `decision-rights`, `mandate`, `capable`, `dependency`, `metric`
+         error[unknown-key] org/a.toml:4:1 initiative `returns` has no key `color` (not known here) | known keys: `title`, `purpose`, `leader`, `sponsor`, `vacant`, `people`, `team`, `form`, `why`, `nature`, `stage`, `phase`, `idea`, `committed`, `value`, `first-feature`, `ended`, `outcome`, `ending`, `pause`, `scope`, `needs`, `tenets`, `decision-rights`, `mandate`, `capable`, `dependency`, `metric`
          error[unknown-key] org/a.toml:5:2 an organization file has no key `initiativ` (not known here) | did you mean `initiative`?
          error[unknown-reference] org/a.toml:7:14 there is no person `inez` (not described in any file) | did you mean `ines`? | or describe it: `[person.inez]`",
     );
