@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use onethread_evidence::{FileState, Work};
-use onethread_model::facts::FACT_KINDS;
+use onethread_model::facts::{FACT_KINDS, FACTS_VERSION};
 
 use crate::common::{Case, dump, events};
 
@@ -201,17 +201,21 @@ fn a_forged_manifest_cannot_lead_outside() {
 fn a_later_program_is_not_overwritten() {
     let case = Case::events(100);
     case.check();
-    for (key, told) in [("onethread_evidence", "in version 9.6"), ("facts", "in version 1.9")] {
+    let later = FACTS_VERSION + 1;
+    for (key, version, says) in [
+        ("onethread_evidence", 9, format!("in version 9.{FACTS_VERSION}")),
+        ("facts", later, format!("in version 1.{later}")),
+    ] {
         let mut file: serde_json::Value =
             serde_json::from_slice(&fs::read(manifest(&case)).expect("file")).expect("json");
         let good = file.to_string();
-        file[key] = 9.into();
+        file[key] = version.into();
         file["news"] = "something this program has never heard of".into();
         fs::write(manifest(&case), file.to_string()).expect("file");
         let run = case.run();
         assert_eq!((dump(&run.facts), run.work()), (dump(&case.import().0), vec![None]));
         assert_eq!(run.diagnostics[0].code, "newer-evidence");
-        assert!(run.diagnostics[0].message.contains(told), "{:?}", run.diagnostics);
+        assert!(run.diagnostics[0].message.contains(&says), "{:?}", run.diagnostics);
         assert!(run.diagnostics[0].help[0].contains("or remove the folder `.onethread/evidence/events`"));
         assert_eq!(fs::read_to_string(manifest(&case)).expect("file"), file.to_string(), "it is left as it is");
         fs::write(manifest(&case), good).expect("file");
