@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use onethread_model::facts::{Arity, FACT_KINDS, Facts, Schema, Values};
+use onethread_model::facts::{Arity, FACT_KINDS, FACTS_VERSION, Facts, Schema, Values};
 use serde_json::{Map, Value, json};
 
 use crate::common::Case;
@@ -107,7 +107,10 @@ fn other_readers_find_the_same_rows() {
         assert_eq!(facts.sources[0].rejects, [], "{table}");
         assert_eq!(read["rows"], rows(&facts, schema), "{table}");
         assert_eq!(read["columns"], columns(schema), "{table}");
-        assert_eq!(read["metadata"], json!({ "onethread.table": table, "onethread.version": "7" }));
+        assert_eq!(
+            read["metadata"],
+            json!({ "onethread.table": table, "onethread.version": FACTS_VERSION.to_string() })
+        );
     }
 }
 
