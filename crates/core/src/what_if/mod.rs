@@ -226,17 +226,13 @@ fn compared(
         if ownership_held { of.with_ownership_held() } else { of }
     };
     let (moved, lost) = (team_changes(snapshot, after, day), last_holders_lost(snapshot, after, day));
-    let settings = settings(snapshot);
-    let made;
-    let before = match before.filter(|_| !ownership_held) {
-        Some(before) => before,
-        None => {
-            made = Baseline::with(&read(snapshot), day, &settings);
-            &made
-        }
-    };
-    let after = read(after);
-    let now = Baseline::with(&after, day, &settings);
+    let (settings, after) = (settings(snapshot), read(after));
+    // Neither side waits for the other.
+    let (made, now) = rayon::join(
+        || before.is_none_or(|_| ownership_held).then(|| Baseline::with(&read(snapshot), day, &settings)),
+        || Baseline::with(&after, day, &settings),
+    );
+    let before = made.as_ref().or(before).unwrap_or(&now);
     WhatIf {
         schema_version: WhatIf::SCHEMA_VERSION,
         as_of: day,
