@@ -8,7 +8,7 @@ use onethread_core::check::{Overrides, check, resolve};
 use onethread_core::measure::{Snapshot, View, World};
 use onethread_core::moves;
 use onethread_core::review::{
-    Departure, HeldKind, TEAM_CHANGES_SHARE_MAX, charter_gate, last_holders_lost, review, team_changes,
+    Departure, HeldKind, TEAM_CHANGES_SHARE_MAX, TeamChanges, charter_gate, last_holders_lost, review, team_changes,
 };
 use onethread_model::Day;
 use onethread_model::facts::FactKind;
@@ -43,9 +43,13 @@ fn two_teams(moved: usize) -> Snapshot {
     organization(&format!("[team.a]\nmembers = [{}]\n[team.b]\nmembers = [{}]\n", list(stay), list(second)))
 }
 
+fn changed(from: &Snapshot, to: &Snapshot) -> TeamChanges {
+    team_changes(&View::on(from, today()), &View::on(to, today()))
+}
+
 #[test]
 fn more_than_a_fifth_of_the_people_is_many() {
-    let counted = |moved| team_changes(&two_teams(0), &two_teams(moved), today());
+    let counted = |moved| changed(&two_teams(0), &two_teams(moved));
     assert_eq!((counted(0).people, counted(0).of, counted(0).is_many()), (0, 10, false));
     assert_eq!((10.0 * TEAM_CHANGES_SHARE_MAX) as usize, 2);
     assert_eq!((counted(2).people, counted(2).is_many()), (2, false), "a fifth is not more than a fifth");
@@ -56,7 +60,7 @@ fn more_than_a_fifth_of_the_people_is_many() {
 fn a_first_team_is_no_change_and_a_lost_list_is_one() {
     let none = organization("[person.p0]\n[person.p1]\n[team.a]\n");
     let first = organization("[person.p0]\n[person.p1]\n[team.a]\nmembers = [\"p0\", \"p1\"]\n");
-    let counted = |from: &Snapshot, to: &Snapshot| team_changes(from, to, today());
+    let counted = changed;
     assert_eq!((counted(&none, &first).people, counted(&none, &first).of), (0, 2));
     assert_eq!(counted(&first, &none).people, 2, "absent is not left, and both would be on no team");
     // Of rosters, too: a file that says that someone left moves them.
@@ -81,7 +85,7 @@ fn what_loses_its_last_holder_is_named() {
         [component.api]\nowner = \"core\"\n";
     let before = organization(text);
     let lost = |words: &str| -> Vec<(HeldKind, String)> {
-        let lost = last_holders_lost(&before, &after(&before, words), today());
+        let lost = last_holders_lost(&View::on(&before, today()), &View::on(&after(&before, words), today()));
         lost.into_iter().map(|one| (one.kind, one.id)).collect()
     };
     let of = |kind: HeldKind, id: &str| (kind, id.to_owned());

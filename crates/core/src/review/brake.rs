@@ -6,11 +6,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use onethread_model::Day;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::measure::{Snapshot, View};
+use crate::measure::View;
 
 /// From a larger share of the people on than this, an act that moves them to other teams is asked about once more. Tested
 /// by `more_than_a_fifth_of_the_people_is_many`.
@@ -32,11 +31,10 @@ impl TeamChanges {
     }
 }
 
-/// Counts who would change team, from one organization to another on a day: by the files, and by rosters as far as no
-/// file retracts them.
-pub fn team_changes(before: &Snapshot, after: &Snapshot, day: Day) -> TeamChanges {
-    let (before, after) = (View::on(before, day), View::on(after, day));
-    let (was, is) = (teams_of_people(&before), teams_of_people(&after));
+/// Counts who would change team, from one organization to another: by the files, and by rosters as far as no file retracts
+/// them.
+pub fn team_changes(before: &View<'_>, after: &View<'_>) -> TeamChanges {
+    let (was, is) = (teams_of_people(before), teams_of_people(after));
     let none = BTreeSet::new();
     let moved = was.iter().filter(|(person, teams)| !teams.is_empty() && is.get(*person).unwrap_or(&none) != *teams);
     TeamChanges { people: moved.count(), of: was.len() }
@@ -83,12 +81,11 @@ pub struct LastHolderLost {
     pub says: String,
 }
 
-/// What would lose its last holder, from one organization to another on a day, in order of kind and id. What ends,
-/// pauses or goes back to an idea loses nobody: that is what is meant.
-pub fn last_holders_lost(before: &Snapshot, after: &Snapshot, day: Day) -> Vec<LastHolderLost> {
-    let (before, after) = (View::on(before, day), View::on(after, day));
-    let (was, is) = (held(&before), held(&after));
-    let meant = |kind: HeldKind, of: &str| kind != HeldKind::Team && is_let_go(of, &after);
+/// What would lose its last holder, from one organization to another, in order of kind and id. What ends, pauses or goes
+/// back to an idea loses nobody: that is what is meant.
+pub fn last_holders_lost(before: &View<'_>, after: &View<'_>) -> Vec<LastHolderLost> {
+    let (was, is) = (held(before), held(after));
+    let meant = |kind: HeldKind, of: &str| kind != HeldKind::Team && is_let_go(of, after);
     let lost = was.into_iter().filter(|(key, held)| !is.contains_key(key) && !meant(key.0, &held.initiative));
     lost.map(|((kind, id), held)| LastHolderLost { kind, id, says: held.says }).collect()
 }

@@ -140,7 +140,9 @@ pub fn what_if(
     let start = changes.iter().find(|change| change.kind == moves::START);
     found.charter_gate = start.and_then(|start| charter_gate(snapshot, day, start).ok());
     found.notes = notes;
-    found.still_named = moves::still_named(&endings, &View::on(&after, day));
+    if !endings.is_empty() {
+        found.still_named = moves::still_named(&endings, &View::on(&after, day));
+    }
     found.not_known = not_known(changes);
     found.left_open = left_open(changes);
     found.statements = edits.len();
@@ -225,7 +227,9 @@ fn compared(
         let of = of.with_rosters_of(snapshot);
         if ownership_held { of.with_ownership_held() } else { of }
     };
-    let (moved, lost) = (team_changes(snapshot, after, day), last_holders_lost(snapshot, after, day));
+    let (was, is) = (View::on(snapshot, day), View::on(after, day));
+    let (moved, lost) = (team_changes(&was, &is), last_holders_lost(&was, &is));
+    drop((was, is));
     let (settings, after) = (settings(snapshot), read(after));
     // Neither side waits for the other.
     let (made, now) = rayon::join(
