@@ -4,7 +4,9 @@ use onethread_model::Change;
 use onethread_model::edit::Edit;
 use onethread_model::org::WishedForm;
 
-use super::{Blank, BlankType, CarriedOutBy, MoveKind, Price, Refusal, Words, files, mandate, one_group, release};
+use super::{
+    Blank, BlankType, CarriedOutBy, MoveKind, Price, Refusal, Words, files, mandate, one_group, release, seat,
+};
 use crate::measure::{Reporting, View};
 use crate::words::{agreeing, plural};
 
@@ -69,10 +71,7 @@ fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
     let initiative = change.initiative();
     let named = files::named(change, "leader", "person");
     let from = change.day("from").unwrap_or(view.day);
-    if from > view.day {
-        let why = format!("files cannot say who leads from {from} on, later than {}", view.day);
-        return Err(Refusal::new(why).help(format!("appoint on that day, or with --as-of {from}")));
-    }
+    seat::not_later("in force", from, view)?;
     let mut edits = vec![Edit::set(files::initiative(initiative, view), "initiative", initiative, "leader", named)];
     edits.extend(files::not_vacant(initiative, view));
     if let (Some(leader), Some(_)) = (change.text("leader"), change.get("share")) {

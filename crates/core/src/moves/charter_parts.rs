@@ -53,13 +53,7 @@ pub(crate) fn charter_parts(change: &Change, id: &str, view: &View<'_>) -> Vec<C
     let leader = said("leader").or(known.and_then(|one| one.leadership.leader()).map(|leader| leader.value.clone()));
     let roles = written.map_or(0, |one| one.needs.len()).max(change.list("needs").len());
     let declared = known.map_or(0, |one| one.dependencies.len()) + change.list("depends-on").len();
-    let attested = change.get("known-by").is_some()
-        || view
-            .inputs
-            .org
-            .attestations
-            .iter()
-            .any(|one| one.initiative.value == id && one.criterion.value == DEPENDENCIES_KNOWN && one.holds);
+    let attested = change.get("known-by").is_some() || says_dependencies_known(id, view);
     let dependencies = match (declared, attested) {
         (0, false) => None,
         (0, true) => Some("none is known, as someone says".to_owned()),
@@ -75,6 +69,12 @@ pub(crate) fn charter_parts(change: &Change, id: &str, view: &View<'_>) -> Vec<C
         part("roles", (roles > 0).then(|| plural(roles, "role", "roles")), "needs"),
         part("dependencies", dependencies, "depends-on"),
     ]
+}
+
+/// Whether someone said on record that no other dependency of an initiative is known.
+pub(crate) fn says_dependencies_known(id: &str, view: &View<'_>) -> bool {
+    let mut attested = view.inputs.org.attestations.iter().filter(|one| one.initiative.value == id);
+    attested.any(|one| one.holds && one.criterion.value == DEPENDENCIES_KNOWN)
 }
 
 /// What a position is called, where its entry says so; never an id, which may be a name, but for a leader.

@@ -6,6 +6,7 @@ use onethread_model::diagnostic::Spot;
 use super::threads;
 use crate::check::{Context, Level, Need, Number, Rule, RuleOutcome, Touches, sponsor_of, subject};
 use crate::measure::{Initiative, World};
+use crate::moves::charter_parts::says_dependencies_known;
 use crate::review::criteria::charter;
 use crate::words::{join, plural};
 
@@ -24,8 +25,6 @@ pub(super) const RULE: Rule = Rule {
 
 /// Things that the charter gate asks for.
 const THINGS: usize = 8;
-/// The question whose attestation says that no dependency is unknown.
-const DEPENDENCIES_KNOWN: &str = "dependencies-known";
 
 fn check(context: &Context<'_>) -> RuleOutcome {
     let world = context.world;
@@ -87,9 +86,7 @@ fn missing(initiative: &Initiative, world: &World<'_>) -> Option<Vec<&'static st
     let lacks = |field: &str| parts.iter().any(|part| part.field == field && part.written.is_none());
     // Who led it and left was there when it began.
     let led = !entry.leaders.is_empty() || entry.vacant.is_some() || !initiative.departed_leaders.is_empty();
-    let mut attested = world.inputs.org.attestations.iter().filter(|one| one.initiative.value == initiative.id);
-    let mut says_known = || attested.any(|one| one.holds && one.criterion.value == DEPENDENCIES_KNOWN);
-    let needs_known = !initiative.dependencies.is_empty() || says_known();
+    let needs_known = !initiative.dependencies.is_empty() || says_dependencies_known(&initiative.id, world);
     let things: [(&'static str, bool); THINGS] = [
         ("a sponsor", entry.sponsor.is_some()),
         ("a purpose", !lacks("purpose")),
