@@ -261,21 +261,9 @@ pub(crate) struct WhatIfDoing {
     #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "-")]
     pub(crate) to_patch: Option<PathBuf>,
 
-    /// Do it only while the difference rests on what it rested on when it was shown.
-    #[arg(long, value_name = "FINGERPRINT")]
-    pub(crate) expect: Option<String>,
-
-    /// Do not ask; where nobody types, nothing is written without it.
-    #[arg(long)]
-    pub(crate) yes: bool,
-
-    /// Write although more than a fifth of the people would change team.
-    #[arg(long)]
-    pub(crate) many_move: bool,
-
-    /// Write although this team, initiative or right would lose its last holder; may be given several times.
-    #[arg(long, value_name = "ID")]
-    pub(crate) leave_without: Vec<String>,
+    /// What lets it be done, or holds it back.
+    #[command(flatten)]
+    pub(crate) consent: acts::ConsentArgs,
 }
 
 /// Forms of a what-if.

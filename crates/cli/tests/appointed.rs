@@ -203,7 +203,7 @@ fn each_day_has_its_own_files() {
     commit(all.path(), "2026-03-06T12:00:00Z", &format!("{LED}{}{TIME}", more()));
     // Day 60 is 6 March: one day earlier, the files are still those of the first commit.
     assert_eq!(declared(all.path()), ["not-yet", "not-yet", "yes", "not-reached"]);
-    commit(all.path(), "2026-03-07T12:00:00Z", &format!("{LED}{TIME}\n# Taken back.\n"));
+    commit(all.path(), "2026-03-07T12:00:00Z", &format!("{LED}{TIME}\n# Reversed.\n"));
     assert_eq!(declared(all.path()), ["not-yet", "not-yet", "yes", "not-reached"]);
 }
 

@@ -26,6 +26,27 @@ pub(crate) struct ActArgs {
     pub(crate) doing: DoingArgs,
 }
 
+/// What lets an act be done, or holds it back.
+#[derive(Clone, Debug, ClapArgs)]
+pub(crate) struct ConsentArgs {
+    /// Do it only while the difference rests on what it rested on when it was shown: files, evidence, day, version and
+    /// changes. What is shown ends with its fingerprint.
+    #[arg(long, value_name = "FINGERPRINT")]
+    pub(crate) expect: Option<String>,
+
+    /// Do not ask; where nobody types, nothing is written without it.
+    #[arg(long)]
+    pub(crate) yes: bool,
+
+    /// Write although more than a fifth of the people would change team.
+    #[arg(long)]
+    pub(crate) many_move: bool,
+
+    /// Write although this team, initiative or right would lose its last holder; may be given several times.
+    #[arg(long, value_name = "ID")]
+    pub(crate) leave_without: Vec<String>,
+}
+
 /// Arguments of every act.
 #[derive(Debug, ClapArgs)]
 #[command(next_help_heading = "What is done with it")]
@@ -47,22 +68,9 @@ pub(crate) struct DoingArgs {
     #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "-")]
     pub(crate) patch: Option<PathBuf>,
 
-    /// Do it only while the difference rests on what it rested on when it was shown: files, evidence, day, version and
-    /// changes. What is shown ends with its fingerprint.
-    #[arg(long, value_name = "FINGERPRINT")]
-    pub(crate) expect: Option<String>,
-
-    /// Do not ask; where nobody types, nothing is written without it.
-    #[arg(long)]
-    pub(crate) yes: bool,
-
-    /// Write although more than a fifth of the people would change team.
-    #[arg(long)]
-    pub(crate) many_move: bool,
-
-    /// Write although this team, initiative or right would lose its last holder; may be given several times.
-    #[arg(long, value_name = "ID")]
-    pub(crate) leave_without: Vec<String>,
+    /// What lets it be done, or holds it back.
+    #[command(flatten)]
+    pub(crate) consent: ConsentArgs,
 
     /// Read what is not said otherwise from lines `blank = value`, as in TOML; `-` is standard input.
     #[arg(long, value_name = "FILE")]

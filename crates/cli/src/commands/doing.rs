@@ -2,6 +2,7 @@
 //! files as they would be and the fingerprint of what it rests on. Whether it is only shown or also done, it is refused
 //! for the same reasons, in the same words.
 
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 
 use onethread_core::moves::{Refusal, as_words};
@@ -17,7 +18,7 @@ use onethread_workspace::files::{FailureKind, FileFailure};
 use onethread_workspace::{FileText, Folder, fingerprint, moved_parts};
 
 use super::{SHOWN_MAX, show_diagnostics};
-use crate::args::acts::shell_quoted;
+use crate::args::acts::{ConsentArgs, shell_quoted};
 use crate::args::{ColorWish, Format};
 use crate::output::{self, Failure};
 use crate::places::check_whole;
@@ -89,13 +90,14 @@ const ALLOWED: [&str; 4] = ["unknown-reference", "unknown-tenet", "contradictory
 /// # Errors
 /// The first one.
 fn check_unbroken(folder: &Folder, found: &WhatIf) -> Result<(), Failure> {
-    let known = folder.snapshot.diagnostics();
+    // Most changes bring no error, and then it does not matter which were there.
+    let known = LazyCell::new(|| folder.snapshot.diagnostics());
     let is_known = |one: &Diagnostic| {
         known.iter().any(|other| (other.code, &other.message, &other.notes) == (one.code, &one.message, &one.notes))
     };
     let after = folder.snapshot.with_texts(&found.texts).diagnostics();
-    let new = after.iter().filter(|one| one.severity == Severity::Error && !is_known(one));
-    for one in new.filter(|one| one.code != ALLOWED[0]) {
+    let errors = after.iter().filter(|one| one.severity == Severity::Error && one.code != ALLOWED[0]);
+    for one in errors.filter(|one| !is_known(one)) {
         let words = [&one.message].into_iter().chain(&one.notes).cloned().collect::<Vec<_>>().join(": ");
         let what = format!("the files would have an error: {words}");
         if !ALLOWED.contains(&one.code) {
@@ -159,15 +161,15 @@ impl Prepared {
     }
 
     /// What it would leave without a holder, and how many would change team, where a yes alone is not enough.
-    pub(super) fn brake(&self, many_move: bool, leave_without: &[String]) -> Option<Brake> {
+    pub(super) fn brake(&self, meant: &ConsentArgs) -> Option<Brake> {
         let (mut why, mut flags) = (Vec::new(), Vec::new());
         let moved = self.found.team_changes;
-        if moved.is_many() && !many_move {
+        if moved.is_many() && !meant.many_move {
             why.push(format!("{} of {} people would change team", moved.people, moved.of));
             flags.push("--many-move".to_owned());
         }
         for lost in &self.found.last_holders_lost {
-            if !leave_without.contains(&lost.id) {
+            if !meant.leave_without.contains(&lost.id) {
                 why.push(lost.says.clone());
                 flags.push(format!("--leave-without {}", shell_quoted(&lost.id)));
             }
@@ -179,8 +181,8 @@ impl Prepared {
     ///
     /// # Errors
     /// Why it is not, with the words that say that it is meant.
-    pub(super) fn check_brake(&self, many_move: bool, leave_without: &[String]) -> Result<(), Failure> {
-        let Some(Brake { why, flags }) = self.brake(many_move, leave_without) else { return Ok(()) };
+    pub(super) fn check_brake(&self, meant: &ConsentArgs) -> Result<(), Failure> {
+        let Some(Brake { why, flags }) = self.brake(meant) else { return Ok(()) };
         let what = format!("more would be left than a yes covers: {why}; nothing was written");
         Err(Failure::new(what, format!("if that is meant, run it again with {flags}")))
     }

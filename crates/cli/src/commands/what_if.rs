@@ -35,13 +35,13 @@ pub(super) fn run(args: &WhatIfArgs, color: ColorWish) -> Result<u8, Failure> {
             prepare(&folder, day, &changes)?
         }
     };
-    prepared.check_expected(args.doing.expect.as_deref())?;
     let (format, output) = (format_of(args), args.output.as_deref());
     if does {
         let doing = doing_of(args, format);
         let (line, says) = (line_of(args), said_of(args));
         return Act { args: &doing, folder: &folder, line, says, patch_flag: "--to-patch", color }.run(prepared);
     }
+    prepared.check_expected(args.doing.consent.expect.as_deref())?;
     let Some(format) = format else {
         output::deliver(output, &pages::to_svg(&prepared.found))?;
         return Ok(0);
@@ -80,10 +80,7 @@ fn doing_of(args: &WhatIfArgs, format: Option<Format>) -> DoingArgs {
         branch: doing.to_branch.clone(),
         message: doing.message.clone(),
         patch: doing.to_patch.clone(),
-        expect: doing.expect.clone(),
-        yes: doing.yes,
-        many_move: doing.many_move,
-        leave_without: doing.leave_without.clone(),
+        consent: doing.consent.clone(),
         blanks: None,
         folder: folder_of(args),
         as_of: args.as_of,

@@ -38,7 +38,7 @@ pub(super) fn change(args: &ActArgs, folder: &Folder, day: Day) -> Result<Change
     }
     let view = View::on(&folder.snapshot, day);
     let mut change = moves::filled(kind, &words, &values, &view).map_err(refused)?;
-    let is_asked = from != Some(Path::new("-")) && !args.doing.yes && output::can_ask();
+    let is_asked = from != Some(Path::new("-")) && !args.doing.consent.yes && output::can_ask();
     if is_asked {
         for blank in moves::open_blanks(&change) {
             if let Some(value) = asked(kind, blank, &change, &view) {

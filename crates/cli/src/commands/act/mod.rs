@@ -55,7 +55,7 @@ impl Act<'_> {
     /// # Errors
     /// Why it is not done.
     pub(super) fn run(&self, prepared: Prepared) -> Result<u8, Failure> {
-        prepared.check_expected(self.args.expect.as_deref())?;
+        prepared.check_expected(self.args.consent.expect.as_deref())?;
         match (&self.args.branch, &self.args.patch) {
             _ if self.args.apply => self.apply(prepared),
             (Some(branch), _) => self.branch(prepared, branch),
@@ -97,7 +97,7 @@ impl Act<'_> {
         }
         let line = self.line.clone() + &self.place();
         let expect = prepared.found.fingerprint.as_deref().unwrap_or_default();
-        let meant = prepared.brake(self.args.many_move, &self.args.leave_without);
+        let meant = prepared.brake(&self.args.consent);
         let (why, flags) = match &meant {
             None => (String::new(), String::new()),
             Some(meant) => {
@@ -135,12 +135,12 @@ impl Act<'_> {
             self.tell("\nNothing to write: the files say the same already.\n")?;
             return Ok(0);
         }
-        prepared.check_brake(self.args.many_move, &self.args.leave_without)?;
-        if !self.args.yes && !shows_first {
+        prepared.check_brake(&self.args.consent)?;
+        if !self.args.consent.yes && !shows_first {
             let what = "nothing was written, because nobody is asked where the answer is data";
             return Err(Failure::new(what, "look at it without --apply, then run it again with --yes"));
         }
-        if !self.args.yes && !output::confirmed("Write this?", "the difference above")? {
+        if !self.args.consent.yes && !output::confirmed("Write this?", "the difference above")? {
             self.tell("\nNothing was written.\n")?;
             return Ok(0);
         }
@@ -169,7 +169,7 @@ impl Act<'_> {
             self.deliver(&prepared)?;
         }
         self.tell(&inert_lines(&shown(&plan)))?;
-        let asks = std::io::IsTerminal::is_terminal(&std::io::stdin()) && !self.args.yes && shows_first;
+        let asks = std::io::IsTerminal::is_terminal(&std::io::stdin()) && !self.args.consent.yes && shows_first;
         if asks && !output::confirmed("Make this branch?", "the difference above")? {
             self.tell("\nNo branch was made.\n")?;
             return Ok(0);
