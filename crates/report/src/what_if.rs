@@ -35,9 +35,11 @@ pub fn to_markdown(what_if: &WhatIf) -> String {
 
 /// The picture of the difference as an SVG file; a line of text where nothing is to be drawn.
 pub fn to_svg(what_if: &WhatIf) -> String {
-    let chart = picture(what_if);
-    let drawn = (!chart.rows.is_empty()).then(|| standalone(&[before_after(&chart)], &chart.title)).flatten();
-    drawn.unwrap_or_else(|| standalone(&[nothing(&chart.title)], &chart.title).unwrap_or_default())
+    let mut chart = picture(what_if);
+    if chart.rows.is_empty() {
+        chart.rows.push(nothing());
+    }
+    standalone(&[before_after(&chart)], &chart.title).unwrap_or_default()
 }
 
 /// The difference as a document.
@@ -114,21 +116,15 @@ fn marked(answer: Answer) -> BeforeAfterMark {
     BeforeAfterMark { word: answered(answer).to_owned(), holds: Some(holds) }
 }
 
-/// A drawing that says that there is nothing to draw.
-fn nothing(title: &str) -> maud::Markup {
-    let empty = |word: &str| BeforeAfterMark { word: word.to_owned(), holds: None };
-    let row = BeforeAfterRow {
+/// A row that says that there is nothing to draw.
+fn nothing() -> BeforeAfterRow {
+    let empty = || BeforeAfterMark { word: String::new(), holds: None };
+    BeforeAfterRow {
         name: "No form and no answer changes".to_owned(),
         side: String::new(),
-        before: empty(""),
-        after: empty(""),
-    };
-    before_after(&BeforeAfterChart {
-        id: "before-after".to_owned(),
-        title: title.to_owned(),
-        caption: String::new(),
-        rows: vec![row],
-    })
+        before: empty(),
+        after: empty(),
+    }
 }
 
 fn facts(what_if: &WhatIf) -> Vec<Fact> {
