@@ -97,9 +97,6 @@ fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
 
 fn check(change: &Change, known: Option<&Initiative>, former: Option<&str>, view: &View<'_>) -> Result<(), Refusal> {
     let (initiative, receiver) = (change.initiative(), change.text("receiver"));
-    if let Some(ended) = known.and_then(|known| known.ended) {
-        return Err(Refusal::new(format!("{initiative} ended on {ended}, and nobody can take it over")));
-    }
     seat::is_here(receiver, view)?;
     if receiver.is_some() && receiver == former {
         let why = format!("`{}` leads {initiative} already", receiver.unwrap_or_default());

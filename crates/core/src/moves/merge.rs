@@ -64,10 +64,10 @@ fn check(initiative: &str, into: &str, from: Day, view: &View<'_>) -> Result<(),
         let why = format!("{initiative} cannot be merged into itself");
         return Err(Refusal::new(why).help("name another initiative"));
     }
-    for (id, what) in [(initiative, "there is nothing to merge"), (into, "nobody can go on with anything in it")] {
+    for id in [initiative, into] {
         let Some(known) = view.initiative(id) else { continue };
         if let Some(ended) = known.ended {
-            return Err(Refusal::new(format!("{id} ended on {ended}, and {what}")));
+            return Err(Refusal::new(format!("{id} ended on {ended}, and nobody can go on with anything in it")));
         }
         let begun = known.committed.as_ref().or(known.created.as_ref());
         if let Some(begun) = begun.filter(|begun| from < begun.value) {

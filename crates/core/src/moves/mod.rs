@@ -239,9 +239,23 @@ pub fn open_blanks(change: &Change) -> Vec<&'static Blank> {
 /// # Errors
 /// Why it does not apply to this organization.
 pub fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
-    match kind(change.kind) {
-        Some(kind) => (kind.edits)(change, view),
-        None => Err(Refusal::new(format!("there is no move kind `{}`", change.kind))),
+    let Some(kind) = kind(change.kind) else {
+        return Err(Refusal::new(format!("there is no move kind `{}`", change.kind)));
+    };
+    check_goes_on(kind, change.initiative(), view)?;
+    (kind.edits)(change, view)
+}
+
+/// Acts that mean something for an initiative that has ended, or that say themselves why they do not.
+const AFTER_THE_END: &[&str] = &[end::MOVE.key, release::MOVE.key, START];
+
+/// Looks that an act is not about an initiative that has ended, by its file or by a registry.
+fn check_goes_on(kind: &MoveKind, initiative: &str, view: &View<'_>) -> Result<(), Refusal> {
+    let ended = view.initiative(initiative).and_then(|known| known.ended);
+    match ended.filter(|_| kind.is_act && !AFTER_THE_END.contains(&kind.key)) {
+        Some(ended) => Err(Refusal::new(format!("{initiative} ended on {ended}"))
+            .help("take `ended` out of its entry first, if it goes on")),
+        None => Ok(()),
     }
 }
 

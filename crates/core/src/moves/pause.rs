@@ -38,9 +38,6 @@ fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
     let initiative = change.initiative();
     let (from, until) = (change.day("from").unwrap_or(view.day), change.day("until"));
     let Some(known) = view.initiative(initiative) else { return Ok(Vec::new()) };
-    if let Some(ended) = known.ended {
-        return Err(Refusal::new(format!("{initiative} ended on {ended}, and there is nothing to pause")));
-    }
     if known.stage.is_some() {
         let why = format!("{initiative} is an idea: nobody works on it, and nothing is asked of it");
         return Err(Refusal::new(why).help(format!("end {initiative}, outcome = dropped")));

@@ -151,9 +151,6 @@ fn check(change: &Change, into: &str, view: &View<'_>) -> Result<(), Refusal> {
     if !start::is_id(into) {
         return Err(Refusal::new(format!("`{into}` is no id")).help(format!("`into = {}`", start::id_of(into))));
     }
-    if let Some(ended) = view.initiative(initiative).and_then(|known| known.ended) {
-        return Err(Refusal::new(format!("{initiative} ended on {ended}, and there is nothing to split")));
-    }
     seat::is_here(change.text("leader"), view)?;
     if let Some(team) = change.text("team").filter(|team| !view.own_teams_of(initiative).iter().any(|own| own == team))
     {

@@ -292,7 +292,8 @@ fn findings_changed(before: &Review, after: &Review) -> Vec<FindingDifference> {
     changed.collect()
 }
 
-/// Sections of a review that hold numbers over all initiatives.
+/// Sections of a review that hold numbers over all initiatives. What was before and after an earlier day is none of
+/// them: a change that is carried out today alters no earlier day.
 fn sections(review: &Review) -> Vec<(&'static str, Value)> {
     fn value(section: &impl Serialize) -> Value {
         serde_json::to_value(section).unwrap_or_default()
@@ -305,8 +306,6 @@ fn sections(review: &Review) -> Vec<(&'static str, Value)> {
         ("time_to_value", value(&review.time_to_value)),
         ("decisions", value(&review.decisions)),
         ("trends", value(&review.trends)),
-        ("reorganizations", value(&review.reorganizations)),
-        ("cohorts", value(&review.cohorts)),
         ("ownership", value(&review.ownership)),
     ]
 }

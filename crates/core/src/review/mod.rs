@@ -411,7 +411,18 @@ pub fn review_with(snapshot: &Snapshot, day: Day, options: &ReviewOptions) -> Re
     review_and(snapshot, day, options, |_| ()).0
 }
 
-/// The same, and what `read` finds in the world that the review was made from, while that is there.
+/// As much of a review as [`compare`] reads, and what `read` finds in the world that it was made from, while that is
+/// there. No earlier day is looked at: a change that is carried out on the day alters none.
+pub(crate) fn review_compared<T>(snapshot: &Snapshot, day: Day, read: impl FnOnce(&World<'_>) -> T) -> (Review, T) {
+    let world = World::on(snapshot, day).with_one_place();
+    let judged = world.shared(true, || judge_all(&world));
+    let mut review = over_all(&world, described_all(judged, &world));
+    review.findings = findings::gather(&review, &world);
+    let read = read(&world);
+    (review, read)
+}
+
+/// The whole review, and what `read` finds in its world.
 pub(crate) fn review_and<T>(
     snapshot: &Snapshot,
     day: Day,

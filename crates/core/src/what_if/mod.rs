@@ -24,8 +24,8 @@ use crate::measure::{Snapshot, View};
 use crate::moves::change_form::form_price;
 use crate::moves::{self, CarriedOutBy, Ending, Note, Price, Refusal, StillNamed};
 use crate::review::{
-    CharterGate, Difference, InitiativeReview, LastHolderLost, Review, ReviewOptions, TeamChanges, charter_gate,
-    compare, last_holders_lost, review_and, team_changes,
+    CharterGate, Difference, InitiativeReview, LastHolderLost, Review, TeamChanges, charter_gate, compare,
+    last_holders_lost, review_compared, team_changes,
 };
 use crate::words::join;
 
@@ -92,7 +92,7 @@ impl WhatIf {
 
 /// An organization on a day as it is: what every what-if of that day is compared with.
 pub struct Baseline {
-    /// Its review.
+    /// As much of its review as is compared.
     pub review: Review,
     noted: Noted,
 }
@@ -104,7 +104,7 @@ impl Baseline {
     }
 
     fn with(snapshot: &Snapshot, day: Day, settings: &Settings) -> Baseline {
-        let (review, noted) = review_and(snapshot, day, &ReviewOptions::default(), |world| Noted::of(world, settings));
+        let (review, noted) = review_compared(snapshot, day, |world| Noted::of(world, settings));
         Baseline { review, noted }
     }
 }
@@ -193,9 +193,8 @@ fn carry_out(snapshot: &Snapshot, day: Day, changes: &[Change]) -> Result<Carrie
             let keys: Vec<&str> = open.iter().map(|blank| blank.key).collect();
             return Err(Refusal::new(format!("`{}` does not say {}", change.kind, join(&keys))));
         }
-        check_not_ended(change, &view)?;
-        price += moves::price(change, &view);
         let of_this = moves::edits(change, &view)?;
+        price += moves::price(change, &view);
         let is_by_people = moves::kind(change.kind).is_none_or(|kind| kind.by == CarriedOutBy::People);
         if of_this.is_empty() && is_by_people {
             let why = format!("`{}` is carried out by people, and no file says that it was done", change.kind);
@@ -260,23 +259,6 @@ fn compared(
         texts: BTreeMap::new(),
         edits: Vec::new(),
         undo: Vec::new(),
-    }
-}
-
-/// Acts that mean something for an initiative that has ended.
-const AFTER_THE_END: &[&str] = &["end", "release"];
-
-/// Looks that an act is not about an initiative that has ended.
-fn check_not_ended(change: &Change, view: &View<'_>) -> Result<(), Refusal> {
-    let is_act = moves::kind(change.kind).is_some_and(|kind| kind.is_act && !AFTER_THE_END.contains(&kind.key));
-    let id = change.initiative();
-    let ended = view.inputs.org.initiatives.get(id).and_then(|one| one.ended.as_ref()).filter(|_| is_act);
-    match ended {
-        Some(ended) => {
-            let why = format!("{id} ended on {}", ended.value);
-            Err(Refusal::new(why).help("take `ended` out of its entry first, if it goes on"))
-        }
-        None => Ok(()),
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use onethread_model::Day;
 use onethread_model::facts::{RecordRef, Symbol};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::Behind;
 use crate::measure::View;
@@ -201,8 +201,9 @@ impl Work {
         let (mut since, mut aside, mut whole): (Option<Day>, Aside, Whole) = Default::default();
         let mut held = vec![Held::default(); components.names.len()];
         let mut met = Met::default();
-        let mut set_of: FxHashMap<Symbol, Symbol> = FxHashMap::default();
-        let mut sets: FxHashMap<Symbol, Gathered> = FxHashMap::default();
+        let recent = facts.changes().filter(|change| is_recent(change.day)).count();
+        let mut set_of: FxHashMap<Symbol, Symbol> = FxHashMap::with_capacity_and_hasher(recent, FxBuildHasher);
+        let mut sets: FxHashMap<Symbol, Gathered> = FxHashMap::with_capacity_and_hasher(recent, FxBuildHasher);
         for change in facts.changes() {
             since = Some(since.map_or(change.day, |since| since.min(change.day)));
             if !is_recent(change.day) || facts.is_by_program(change) {
