@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::ownership::OwnershipSearch;
+use super::support::HistoryEvidence;
 use crate::moves::Price;
 use crate::review::{Accepted, Answer, Evidence, Form};
 
@@ -113,6 +114,9 @@ pub struct PlanRow {
     pub support: Support,
     /// Why they support it so far.
     pub support_because: String,
+    /// What both parts of the history show; absent where nothing that it removes was waited on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub history: Option<HistoryEvidence>,
     /// Place in the order of cost, from 1.
     pub cost_rank: usize,
     /// Where what it rests on is written, the first few.
@@ -199,6 +203,8 @@ pub struct RowEffect {
     pub findings_lost: usize,
     /// Findings of rules that come.
     pub findings_gained: usize,
+    /// What would be left empty, or would need each other in a circle, with its members.
+    pub breaks: Vec<String>,
 }
 
 /// How many initiatives have a form, before and after.
