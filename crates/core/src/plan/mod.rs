@@ -172,7 +172,7 @@ pub fn plan(snapshot: &Snapshot, day: Day, options: &PlanOptions) -> Result<Plan
             .map(|one| RowName { id: one.candidate.id(), says: says::says(&one.candidate, review) })
             .collect(),
         already_decided: leave::decided(review, &asked, &view),
-        leave: leave::leave(review, &asked, &left, &view),
+        leave: leave::leave(review, &asked, &left),
         not_known: leave::not_known(review, &asked, (needs_leader, parts.window_days)),
         window,
         rows,
