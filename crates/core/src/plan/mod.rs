@@ -157,6 +157,7 @@ pub fn plan(snapshot: &Snapshot, day: Day, options: &PlanOptions) -> Result<Plan
     let max = options.max.max(1);
     let cut = rows.split_off(rows.len().min(max));
     let rows = effects(rows, snapshot, &baseline, &view);
+    let about: Vec<String> = rows.iter().flat_map(|row| row.initiatives.clone()).collect();
     let needs_leader = rows.iter().any(|row| row.could_take.is_some());
     Ok(Plan {
         schema_version: Plan::SCHEMA_VERSION,
@@ -172,7 +173,7 @@ pub fn plan(snapshot: &Snapshot, day: Day, options: &PlanOptions) -> Result<Plan
             .map(|one| RowName { id: one.candidate.id(), says: says::says(&one.candidate, review) })
             .collect(),
         already_decided: leave::decided(review, &asked, &view),
-        leave: leave::leave(review, &asked, &left),
+        leave: leave::leave(review, &asked, &left, &about),
         not_known: leave::not_known(review, &asked, (needs_leader, parts.window_days)),
         window,
         rows,
@@ -254,8 +255,8 @@ fn row(at: usize, one: Scored, (alone, together): (RowEffect, Option<RowEffect>)
     let could_take = candidate.price.positions.map(|positions| CouldTake {
         positions: Some(positions),
         says: format!(
-            "{} could, by discipline and reporting lines, and lead nothing today; who is willing is not stated",
-            plural(positions, "position", "positions")
+            "{} by discipline and reporting lines; who is able and willing is not stated",
+            plural(positions, "position that leads nothing today", "positions that lead nothing today")
         ),
     });
     PlanRow {
