@@ -84,11 +84,8 @@ impl World {
             }
             for (at_day, _) in closed.iter().enumerate().filter(|(_, closed)| !**closed) {
                 if dice.unit() < 0.5 {
-                    let cells = vec![
-                        ("day", day(at_day)),
-                        ("change", format!("c{at}-{at_day}")),
-                        ("initiative", id.clone()),
-                    ];
+                    let cells =
+                        vec![("day", day(at_day)), ("change", format!("c{at}-{at_day}")), ("initiative", id.clone())];
                     rows.push((FactKind::ChangeMade, cells));
                 }
             }
@@ -176,14 +173,20 @@ fn no_work_on_record_supports_nothing() {
 fn names_order_doubles_and_strangers_change_no_row_and_no_day() {
     let rows = |world: World| {
         let plan = world.plan();
-        let strangers = |row: &&onethread_core::plan::PlanRow| {
-            row.initiatives.iter().any(|id| !id.starts_with("other"))
-        };
+        let strangers =
+            |row: &&onethread_core::plan::PlanRow| row.initiatives.iter().any(|id| !id.starts_with("other"));
         let all: Vec<_> = plan
             .rows
             .iter()
             .filter(strangers)
-            .map(|row| (row.kind, row.support, row.saves.clone(), row.history.map(|history| (history.older.p, history.newest.p))))
+            .map(|row| {
+                (
+                    row.kind,
+                    row.support,
+                    row.saves.clone(),
+                    row.history.map(|history| (history.older.p, history.newest.p)),
+                )
+            })
             .collect();
         assert!(all.iter().any(|row| row.2.is_some()), "nothing is counted");
         all
@@ -206,7 +209,13 @@ fn days_held_alone_are_those_of_the_ledger() {
                 for wait in ledger.waits.iter().filter(|wait| !wait.on.is_sum()) {
                     let removed = [Removed::Holder(wait.on.as_str().to_owned())];
                     let saved = saved_days(&ledger.spans, &removed, until - 180..until);
-                    assert_eq!(saved.low_days, wait.held.alone_recent_days, "{} of {}", wait.on.as_str(), ledger.initiative);
+                    assert_eq!(
+                        saved.low_days,
+                        wait.held.alone_recent_days,
+                        "{} of {}",
+                        wait.on.as_str(),
+                        ledger.initiative
+                    );
                     assert!(saved.high_days >= saved.low_days && saved.high_days <= saved.of_days);
                     let whole = saved_days(&ledger.spans, &removed, 0..until);
                     assert_eq!(whole.low_days, wait.held.alone_days);
@@ -264,8 +273,7 @@ fn lines_of_support_are_drawn_where_the_page_says() {
 fn an_unknown_initiative_or_role_is_refused_with_the_nearest_name() {
     let snapshot = QUIET.snapshot();
     let ask = |initiative: Option<&str>, role: Option<&str>| {
-        let options =
-            PlanOptions { initiative: initiative.map(str::to_owned), role: role.map(str::to_owned), max: 5 };
+        let options = PlanOptions { initiative: initiative.map(str::to_owned), role: role.map(str::to_owned), max: 5 };
         plan(&snapshot, today(), &options)
     };
     let refusal = ask(Some("wrk01"), None).expect_err("no such initiative");

@@ -114,7 +114,9 @@ fn block(row: &PlanRow, plan: &Plan, is_brief: bool) -> Block<'static> {
         add("Pays", one(pays(row)), &[]);
         add("Undo", one(row.undo.clone()), &[]);
     }
-    add("In 90 days", one(row.detectable.says.clone()), &[]);
+    if !is_brief || row.detectable.expected.is_some() {
+        add("In 90 days", one(row.detectable.says.clone()), &[]);
+    }
     if !is_brief {
         add("Why so far", one(format!("{}: {}", row.support.words(), row.support_because)), &[]);
         add("Id", one(row.id.clone()), &[]);
@@ -143,7 +145,7 @@ fn saved_words(saves: &SavedDays) -> String {
         range(&count(saves.low_days), &count(saves.high_days)),
         count(saves.of_days),
         saves.window_days,
-        plural(saves.requests, "request", "requests"),
+        plural(saves.requests, "decision or request", "decisions or requests"),
     )
 }
 
@@ -193,6 +195,7 @@ fn price(row: &PlanRow, is_brief: bool) -> String {
         parts.push("nobody changes manager".to_owned());
     }
     if is_brief {
+        parts.retain(|part| !part.ends_with("to write"));
         let kept: usize = row.upkeep.iter().map(|one| one.count).sum();
         if kept > 0 {
             parts.push(format!("{} to keep true", plural(kept, "field", "fields")));

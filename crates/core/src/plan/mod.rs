@@ -39,6 +39,9 @@ use crate::review::{Evidence, InitiativeReview, Review};
 use crate::what_if::Baseline;
 use crate::words::{join, plural};
 
+/// The page: what a plan says, what it rests on, and when it is wrong.
+pub const PLAN_PAGE: &str = include_str!("plan.md");
+
 /// How many rows a plan has unless something else is asked for.
 pub const ROWS_MAX: usize = 5;
 

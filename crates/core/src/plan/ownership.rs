@@ -154,6 +154,12 @@ pub(super) fn search(world: &World<'_>) -> OwnershipSearch {
     found
 }
 
+/// Why so few changes that cross say nothing.
+fn too_few(crossing: usize) -> Option<String> {
+    let why = || format!("under {CROSSING_MIN} changes of the newest third cross between teams: {crossing}");
+    (crossing < CROSSING_MIN).then(why)
+}
+
 /// Whether a plan with a day to come moves code between these two teams already.
 fn is_decided(one: &OwnershipMove, world: &World<'_>) -> bool {
     let plans = world.live().flat_map(|initiative| &initiative.dependencies).filter(|known| known.on.id == one.from);
@@ -414,6 +420,12 @@ mod tests {
                 assert_eq!(net.stay - net.leave, inside(&moved) - inside(&owners), "{component} to {to}");
             }
         }
+    }
+
+    #[test]
+    fn too_few_crossing_changes_are_refused() {
+        assert!(too_few(CROSSING_MIN - 1).is_some());
+        assert!(too_few(CROSSING_MIN).is_none());
     }
 
     #[test]

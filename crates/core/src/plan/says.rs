@@ -91,9 +91,13 @@ fn reassign(changes: &[Change], review: &Review) -> String {
         }
         [one] => format!("Give all but one of these another leader: {}", names(one.list("initiatives"), review)),
         _ => {
-            let firsts: Vec<String> = changes.iter().filter_map(|change| change.list("initiatives").first().cloned()).collect();
+            let firsts: Vec<String> =
+                changes.iter().filter_map(|change| change.list("initiatives").first().cloned()).collect();
             let firsts = names(&firsts, review);
-            format!("{} leaders lead {size} initiatives each: give all but one of each another leader (such as {firsts})", changes.len())
+            format!(
+                "{} leaders lead {size} initiatives each: give all but one of each another leader (such as {firsts})",
+                changes.len()
+            )
         }
     }
 }
