@@ -12,7 +12,7 @@ const HARBOUR: &str = "examples/harbour-market";
 /// Lines of a page on paper.
 const PAGE_LINES: usize = 80;
 
-const SETTINGS: (&str, &[u8]) = ("onethread.toml", b"data-cut = 2026-06-30\n");
+const SETTINGS: (&str, &[u8]) = ("onethread.toml", b"[project]\nname = \"Shop\"\ndata-cut = 2026-06-30\n");
 
 fn rows(plan: &Value) -> Vec<String> {
     let rows = plan["rows"].as_array().expect("rows");
@@ -160,10 +160,10 @@ fn where_all_waiting_is_shared_no_single_change_ends_a_day() {
             table += &format!("2026-0{at}-03,returns,{gate},2026-0{at}-20\n");
         }
     }
-    let settings = "data-cut = 2026-06-30\n[source.asked]\nfile = \"asked.csv\"\ntable = \"review\"\n";
+    let settings =
+        "[project]\nname = \"Shop\"\ndata-cut = 2026-06-30\n[source.asked]\nfile = \"asked.csv\"\ntable = \"review\"\n";
     let org = "[person.ines]\n[initiative.returns]\nidea = 2025-06-01\nleader = \"ines\"\n[gate.board]\nowner = \"team:x\"\n[gate.desk]\n\
-               owner = \"team:y\"\n[team.x]\nmembers = [\"a\", \"b\", \"c\", \"d\", \"e\"]\n[team.y]\nmembers = [\"f\", \"g\", \"h\", \"i\", \
-               \"j\"]\n";
+               owner = \"team:y\"\n[team.x]\nheadcount = 5\n[team.y]\nheadcount = 5\n";
     let here = folder(&[
         ("onethread.toml", settings.as_bytes()),
         ("org/a.toml", org.as_bytes()),
