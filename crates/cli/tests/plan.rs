@@ -170,7 +170,7 @@ fn where_all_waiting_is_shared_no_single_change_ends_a_day() {
         ("asked.csv", table.as_bytes()),
     ]);
     let output = onethread(here.path(), &["plan", "--full"]);
-    let text = stdout(&output);
+    let text = stdout(&output).split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(
         text.contains("two or more at once; most often it was board and desk together"),
         "{text}\n{}",

@@ -16,7 +16,7 @@ use super::row::Detectable;
 
 /// Days after a change that are looked at.
 pub const DETECT_DAYS: i64 = 90;
-/// A relative change above this, in percent, is called not visible.
+/// A relative change above this, in percent, is called not visible. Tested by `the_line_of_half_is_where_it_is_drawn`.
 pub const VISIBLE_PERCENT_MAX: u32 = 50;
 
 /// The chance of a false alarm that is allowed.
