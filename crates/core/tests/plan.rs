@@ -284,6 +284,13 @@ fn an_unknown_initiative_or_role_is_refused_with_the_nearest_name() {
 }
 
 #[test]
+fn the_newest_third_is_counted() {
+    let window = QUIET.plan().window;
+    let days = |from: Option<Day>| today().days_since(from.expect("a history"));
+    assert_eq!((days(window.history_from), days(window.newest_from)), (DAYS as i64, DAYS as i64 / 3));
+}
+
+#[test]
 fn what_max_leaves_out_is_counted() {
     let all = World { blocks: true, ..QUIET }.plan();
     let options = PlanOptions { max: 1, ..PlanOptions::default() };

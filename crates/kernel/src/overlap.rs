@@ -16,7 +16,7 @@
 //! - B. F. J. Manly, *Randomization, Bootstrap and Monte Carlo Methods in Biology* (2007), section 11, for rows that depend on
 //!   themselves.
 
-/// Days of a turn: weekends stay weekends.
+/// Days of a turn: weekends stay weekends. Tested by `one_unit_is_counted_by_hand`.
 const TURN_DAYS: usize = 7;
 
 /// The fewest turns of a unit that say anything; with fewer, half of what chance does would be unseen.

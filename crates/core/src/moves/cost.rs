@@ -49,9 +49,10 @@ pub struct Cost {
 }
 
 /// Days within which code that was cut anew begins to pay: about nine months at the one team of which it is told (the
-/// model, *Dependencies*).
+/// model, *Dependencies*). Tested by `days_before_it_pays_are_those_of_the_model`.
 const REDRAW_DAYS: i64 = 270;
 /// Days that a new leader or a new member needs before the work of others is lighter: the first ninety days of the model.
+/// Tested by `days_before_it_pays_are_those_of_the_model`.
 const FIRST_DAYS: i64 = 90;
 
 const MANDATE: (&str, &str, &str) = ("initiative.mandate", "those above the leader", "at its review");
@@ -173,6 +174,12 @@ mod tests {
         }
         assert_eq!(COSTS.len(), MOVES.len());
         assert!(COSTS.windows(2).all(|two| two[0].step <= two[1].step));
+    }
+
+    #[test]
+    fn days_before_it_pays_are_those_of_the_model() {
+        let days = |kind: &str| cost_of(kind).1.and_then(|cost| cost.pays_days);
+        assert_eq!((days("decouple"), days("appoint"), days("delegate")), (Some(270), Some(90), Some(0)));
     }
 
     #[test]

@@ -14,7 +14,7 @@ use onethread_kernel::distributions::beta_cdf;
 
 use super::row::Detectable;
 
-/// Days after a change that are looked at.
+/// Days after a change that are looked at. Tested by `above_a_half_it_is_not_visible`.
 pub const DETECT_DAYS: i64 = 90;
 /// A relative change above this, in percent, is called not visible. Tested by `the_line_of_half_is_where_it_is_drawn`.
 pub const VISIBLE_PERCENT_MAX: u32 = 50;

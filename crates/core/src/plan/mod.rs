@@ -45,7 +45,8 @@ pub const PLAN_PAGE: &str = include_str!("plan.md");
 /// How many rows a plan has unless something else is asked for.
 pub const ROWS_MAX: usize = 5;
 
-/// The older part of the history chooses, of so many; the newest of these is counted.
+/// The newest of so many parts of the history is counted, and those before it choose. Tested by
+/// `the_newest_third_is_counted`.
 const HISTORY_PARTS: i64 = 3;
 
 /// What a plan is asked for beside the day.

@@ -26,11 +26,11 @@ use crate::measure::cochange::{quarter, week};
 use crate::measure::register::work::{Holder, Work};
 use crate::words::{drawn_p, interval, percent, with_minus};
 
-/// The most components that are named.
+/// The most components that are named. Tested by `no_more_than_three_are_chosen`.
 const MOVES_MAX: usize = 3;
-/// Days that are looked back.
+/// Days that are looked back. Tested by `the_newest_third_of_two_years_is_counted`.
 const HISTORY_DAYS: i64 = 730;
-/// The older part of them chooses, of so many.
+/// The newest of so many parts of them is counted. Tested by `the_newest_third_of_two_years_is_counted`.
 const PARTS: i64 = 3;
 /// Change-sets that cross under which nothing is searched, on the newest part. Tested by
 /// `too_few_crossing_changes_are_refused`.
@@ -134,8 +134,7 @@ pub(super) fn search(world: &World<'_>) -> OwnershipSearch {
     sets.sort_by_key(|set| set.day);
     sets.drain(..sets.len().saturating_sub(SETS_MAX));
     let first = sets.first().map_or(world.day, |set| set.day);
-    let third = world.day.days_since(first) / PARTS;
-    let newest_from = world.day.plus_days(-i32::try_from(third).unwrap_or(i32::MAX));
+    let newest_from = newest_from(first, world.day);
     let at = sets.partition_point(|set| set.day < newest_from);
     let (older, newest) = sets.split_at(at);
     let is_crossing = |set: &&Touched| teams_of(set, &owners).len() > 1;
@@ -158,6 +157,11 @@ pub(super) fn search(world: &World<'_>) -> OwnershipSearch {
         }
     }
     found
+}
+
+/// The first day of the newest third.
+fn newest_from(first: Day, today: Day) -> Day {
+    today.plus_days(-i32::try_from(today.days_since(first) / PARTS).unwrap_or(i32::MAX))
 }
 
 /// Whether too few teams own anything for another one to own it.
@@ -445,6 +449,20 @@ mod tests {
     fn too_few_crossing_changes_are_refused() {
         assert!(too_few(CROSSING_MIN - 1).is_some());
         assert!(too_few(CROSSING_MIN).is_none());
+    }
+
+    #[test]
+    fn the_newest_third_of_two_years_is_counted() {
+        let today = Day::from_epoch_days(20_634);
+        let first = today.plus_days(-(HISTORY_DAYS as i32));
+        assert_eq!(today.days_since(newest_from(first, today)), 243, "a third of 730 days");
+    }
+
+    #[test]
+    fn no_more_than_three_are_chosen() {
+        let (sets, owners) = world(5, true);
+        assert_eq!(MOVES_MAX, 3);
+        assert!(choose(&sets, &owners).len() <= MOVES_MAX);
     }
 
     #[test]
