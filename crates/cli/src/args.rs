@@ -211,8 +211,8 @@ pub(crate) struct ReviewArgs {
 #[derive(Debug, ClapArgs)]
 #[command(after_help = examples::of("what-if"))]
 pub(crate) struct WhatIfArgs {
-    /// What would be done: the number or the id of a row of the plan, or words: `appoint PERSON to INITIATIVE`, `release PERSON from INITIATIVE`, `move component
-    /// COMPONENT to TEAM`, `remove gate GATE`, or any move by its key, as in `give-reason initiative = ID, why = ...`;
+    /// What would be done: the number or the id of a row of the plan, or words: `appoint PERSON to INITIATIVE`, `release
+    /// PERSON from INITIATIVE`, `move component COMPONENT to TEAM`, `remove gate GATE`, or any move by its key, as in `give-reason initiative = ID, why = ...`;
     /// several parted by `;`. With --patch or --branch, the folder stands here.
     #[arg(index = 1, required_unless_present_any = ["patch", "branch"])]
     pub(crate) moves: Option<String>,

@@ -2,7 +2,7 @@
 
 use onethread_core::plan::{DecidedRow, EffectAnswer, LeaveRow, NotKnown, Plan, PlanRow, RowEffect, SavedDays, Upkeep};
 use onethread_core::review::{Answer, CRITERIA};
-use onethread_core::words::{capital, days, long_day, plural, range, thousands};
+use onethread_core::words::{agreeing, capital, days, long_day, plural, range, thousands};
 use onethread_model::source::Place;
 
 use crate::document::{
@@ -64,7 +64,7 @@ fn document(plan: &Plan, depth: Depth) -> Document<'static> {
 fn counted(plan: &Plan) -> String {
     let n = plan.rows.len();
     let count = COUNTS.get(n).map_or_else(|| thousands(n as u128), |word| (*word).to_owned());
-    let changes = if n == 1 { "change" } else { "changes" };
+    let changes = agreeing(n, "change", "changes");
     match (n, plan.leave.is_empty()) {
         (0, _) => "no change is advised".to_owned(),
         (_, false) => format!("{count} {changes}, and what to leave"),

@@ -48,7 +48,7 @@ pub struct Cost {
     pub upkeep: &'static [(&'static str, &'static str, &'static str)],
 }
 
-/// Days within which code that was cut anew begins to pay: about nine months at the one team of which it is told (the
+/// Days within which code that was cut anew begins to pay: about nine months at the one team that was measured (the
 /// model, *Dependencies*). Tested by `days_before_it_pays_are_those_of_the_model`.
 const REDRAW_DAYS: i64 = 270;
 /// Days that a new leader or a new member needs before the work of others is lighter: the first ninety days of the model.
@@ -58,7 +58,7 @@ const FIRST_DAYS: i64 = 90;
 const MANDATE: (&str, &str, &str) = ("initiative.mandate", "those above the leader", "at its review");
 const LEADER: (&str, &str, &str) = ("initiative.leader", "the sponsor", "when the leader changes");
 const SHARES: (&str, &str, &str) = ("allocation.share", "the person's manager", "when the person's work changes");
-const TEAM: (&str, &str, &str) = ("team.members", "the team's manager", "when somebody comes or goes");
+const TEAM: (&str, &str, &str) = ("team.members", "the team's manager", "when someone comes or goes");
 const PLAN: (&str, &str, &str) = ("dependency.plan", "the team that has the dependency", "on its day");
 const GATE: (&str, &str, &str) = ("gate.initiatives", "whoever owns the gate", "when an initiative starts");
 const OWNER: (&str, &str, &str) = ("component.owner", "the leaders of both teams", "when the code moves");

@@ -15,7 +15,7 @@ use crate::moves::{CostStep, cost_of};
 use crate::review::Review;
 use crate::words::{plural, range, thousands};
 
-/// Kinds that only help where somebody waits: where the days show no more than chance, they do not follow from an answer
+/// Kinds that only help where someone waits: where the days show no more than chance, they do not follow from an answer
 /// alone.
 const ONLY_FOR_DAYS: &[&str] = &["gate", "decouple"];
 

@@ -105,7 +105,7 @@ const NO_LINES: &[(&str, &[&str])] = &[
     ),
     (
         "how much is remembered: it alters how fast an answer comes",
-        &["DAYS_KEPT", "KEPT_MAX", "REMEMBERED_MAX", "SHORT_MAX"],
+        &["DAYS_KEPT", "KEPT_MAX", "REMEMBERED_MAX", "SETS_MAX", "SHORT_MAX"],
     ),
     (
         "how exactly a number is computed: tests against textbooks and other programs answer for it",
