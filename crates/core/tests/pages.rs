@@ -90,6 +90,7 @@ fn measures_are_as_their_pages_say() {
 const MOVE_HELPERS: &[&str] = &[
     "blanks",
     "charter_parts",
+    "cost",
     "files",
     "fill",
     "mandate",
