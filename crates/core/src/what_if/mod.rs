@@ -24,8 +24,8 @@ use crate::measure::{Snapshot, View, World};
 use crate::moves::change_form::form_price;
 use crate::moves::{self, CarriedOutBy, Ending, Note, Price, Refusal, StillNamed};
 use crate::review::{
-    CharterGate, Difference, InitiativeReview, LastHolderLost, Review, TeamChanges, charter_gate, compare,
-    last_holders_lost, review_compared, team_changes,
+    CharterGate, Difference, InitiativeReview, LastHolderLost, Review, ReviewOptions, TeamChanges, charter_gate,
+    compare, last_holders_lost, review_and, review_compared, team_changes,
 };
 use crate::words::join;
 
