@@ -13,9 +13,8 @@ use crate::measure::World;
 use crate::measure::change_log::{ChangeSet, WINDOW_DAYS};
 use crate::measure::cochange::Level;
 use crate::measure::groups::GroupLabel;
-use crate::measure::owners::Whose;
 use crate::measure::parts::PEOPLE_MIN;
-use crate::measure::register::work::Components;
+use crate::measure::register::work::{Components, Held};
 use crate::measure::window::is_within;
 
 pub(super) const MEASURE: Measure = Measure {
@@ -61,9 +60,14 @@ pub struct Area {
     pub change_sets: usize,
     /// Their authors, at least five.
     pub people: usize,
-    /// Teams that own what changed in it, that of most paths first; those of fewer than five people together, and those of
-    /// an unknown number unless nothing is known of who is on any team.
+    /// Teams that own something that changed in it, alone or beside others, that of most paths first; those of fewer than
+    /// five people together, and those of an unknown number unless nothing is known of who is on any team.
     pub owners: Vec<GroupLabel>,
+    /// The main team: the one that is an owner of most of the paths that changed, alone or beside others, as the measure
+    /// `component-ownership` has it.
+    pub most: Option<GroupLabel>,
+    /// Of how many of them it is.
+    pub most_paths: usize,
     /// Paths that changed in it.
     pub paths: usize,
     /// Of these, those without one team that owns them: nobody's, those of persons, and those of several teams.
@@ -100,7 +104,6 @@ pub struct AreaPair {
 struct Seen {
     sets: usize,
     people: FxHashSet<Symbol>,
-    paths: FxHashSet<Symbol>,
     programs: FxHashSet<Symbol>,
 }
 
@@ -124,11 +127,10 @@ pub fn areas_alone(world: &World<'_>) -> AreaMap {
         coauthors.extend(&set.coauthors);
         let touched = touched(set, &mut area_of);
         crossing += usize::from(touched.len() > 1);
-        for (area, paths) in touched {
+        for area in touched {
             let seen = seen.entry(area).or_default();
             seen.sets += 1;
             seen.people.extend(&set.people);
-            seen.paths.extend(paths);
         }
     }
     let recent = |day| is_within(day, WINDOW_DAYS, world.day);
@@ -156,48 +158,37 @@ pub fn areas_alone(world: &World<'_>) -> AreaMap {
     };
     let name = |area: u32| components.names.get(area as usize).cloned().unwrap_or_default();
     let large = seen.iter().filter(|(_, seen)| is_large(seen));
-    found.areas = large.map(|(area, seen)| area_with(name(*area), seen, world)).collect();
+    // Areas are numbered there as here.
+    let work = world.work_over(WINDOW_DAYS);
+    let held = |area: u32| work.held.get(area as usize).cloned().unwrap_or_default();
+    found.areas = large.map(|(area, seen)| area_with(name(*area), seen, &held(*area), world)).collect();
     found.areas.sort_by(|a, b| b.change_sets.cmp(&a.change_sets).then_with(|| a.area.cmp(&b.area)));
     found
 }
 
-/// The areas that a change-set touches, with its paths in each.
-fn touched(set: &ChangeSet, area_of: &mut impl FnMut(Symbol) -> Option<u32>) -> BTreeMap<u32, Vec<Symbol>> {
-    let mut touched: BTreeMap<u32, Vec<Symbol>> = BTreeMap::new();
-    for path in &set.components {
-        if let Some(area) = area_of(*path) {
-            touched.entry(area).or_default().push(*path);
-        }
-    }
-    touched
+/// The areas that a change-set touches.
+fn touched(set: &ChangeSet, area_of: &mut impl FnMut(Symbol) -> Option<u32>) -> BTreeSet<u32> {
+    set.components.iter().filter_map(|path| area_of(*path)).collect()
 }
 
-fn area_with(name: String, seen: &Seen, world: &World<'_>) -> Area {
-    let owners = world.owners();
+fn area_with(name: String, seen: &Seen, held: &Held, world: &World<'_>) -> Area {
     let groups = world.groups_for(&["areas"]).of_rules();
     let mut of_team: BTreeMap<GroupLabel, usize> = BTreeMap::new();
-    let owned = seen.paths.iter().filter_map(|path| owners.team_of_touched(*path, world));
-    owned.for_each(|team| *of_team.entry(groups.team(team)).or_default() += 1);
-    let with_team: usize = of_team.values().sum();
-    let (mut of_several, mut of_persons) = (0, 0);
-    for path in seen.paths.iter().filter(|path| owners.team_of_touched(**path, world).is_none()) {
-        match owners.whose(*path, None, None, world) {
-            Whose::Teams { .. } => of_several += 1,
-            Whose::Persons => of_persons += 1,
-            Whose::Nobody => {}
-        }
-    }
+    held.owners.iter().for_each(|(team, paths)| *of_team.entry(groups.team(team)).or_default() += paths);
     let mut teams: Vec<(GroupLabel, usize)> = of_team.into_iter().collect();
     teams.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    let most = held.most();
     Area {
         area: name,
         change_sets: seen.sets,
         people: seen.people.len(),
         owners: teams.into_iter().map(|(team, _)| team).collect(),
-        paths: seen.paths.len(),
-        without_team: seen.paths.len() - with_team,
-        of_several,
-        of_persons,
+        most: most.map(|(team, _)| groups.team(team)),
+        most_paths: most.map_or(0, |(_, paths)| paths),
+        paths: held.paths,
+        without_team: held.paths - held.of_one_team(),
+        of_several: held.of_several,
+        of_persons: held.of_persons,
         changes_by_bots: seen.programs.len(),
     }
 }
