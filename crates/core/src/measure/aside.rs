@@ -92,7 +92,7 @@ impl Aside {
             files(self.lockfiles, "of lockfiles"),
             files(self.release_notes, "of notes on releases"),
             files(self.generated, "of generated files"),
-            files(self.export_lists, "of lists of exports, which belong to all that they list"),
+            files(self.export_lists, "of lists of exports"),
             files(self.moved, "by which content only moved"),
             files(self.gone, "of files that are gone today"),
         ];

@@ -165,7 +165,7 @@ fn several_own(review: &Review, _: &World<'_>) -> Option<Finding> {
 /// What is counted apart because it shows no work.
 fn aside(review: &Review, world: &World<'_>) -> Option<Finding> {
     let words = review.ownership.as_ref()?.aside.words().filter(|_| has_history(world))?;
-    let more = "What a release, a tool or a move brings together shows no dependency".to_owned();
+    let more = "What a release, a tool, a move or a list of exports brings together shows no dependency".to_owned();
     Some(finding("aside", "ownership-coverage", words, more, 0.02))
 }
 

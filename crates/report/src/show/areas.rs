@@ -43,7 +43,7 @@ fn sheet(world: &World<'_>, _: &Asked) -> Sheet {
             Cell::count(one.changes_by_bots),
             Cell::count(one.owners.len()),
             Cell::or_missing(most.map(|team| Cell::text(team.as_str())), "no one team"),
-            Cell::or_missing(most.map(|_| Cell::count(one.most_paths)), "no one team"),
+            Cell::or_missing(most.map(|_| Cell::count(one.most_paths)), ""),
             Cell::count(one.paths),
             Cell::count(one.without_team),
             Cell::count(one.of_several),

@@ -226,7 +226,7 @@ fn compared(coupling: &CouplingOf, items: &str) -> String {
         ),
     };
     format!(
-        "{} {items}{left_out} are compared: of {} {} change together: {}.",
+        "{} {items}{left_out} are compared. Of {} {} change together: {}.",
         thousands(coupling.items as u128),
         plural(coupling.compared as usize, "pair", "pairs"),
         number(coupling.seen),

@@ -21,17 +21,17 @@ struct Language {
 }
 
 static SCRIPT: Language = Language {
-    comments: r#"(?s)/\*.*?\*/|(?m:(?:^|\s)//.*$)|(?m:^\s*['"]use \w+['"];?\s*$)"#,
+    comments: r#"(?s)/\*.*?\*/|(?m:(?:^|\s)//[^\n]*)|(?m:^\s*['"]use \w+['"];?\s*$)"#,
     statements: r#"(?s)\b(?:export|import)\s+(?:type\s+)?(?:\*(?:\s+as\s+[\w$]+)?|\{[^{}]*\}|[\w$]+(?:\s*,\s*(?:\{[^{}]*\}|\*\s+as\s+[\w$]+))?)\s*(?:\bfrom\s*)?['"][^'"\n]*['"]\s*;?|\bexport\s+(?:type\s+)?\{[^{}]*\}\s*;?|\bimport\s+['"][^'"\n]*['"]\s*;?|\bexport\s+default\s+[\w$]+\s*;?|\bmodule\.exports\s*=\s*\{[\w\s$,]*\}\s*;?"#,
     compiled: LazyLock::new(|| compile(&SCRIPT)),
 };
 static RUST: Language = Language {
-    comments: r"(?s)/\*.*?\*/|(?m://.*$)|#!?\[[^\]]*\]",
+    comments: r"(?s)/\*.*?\*/|//[^\n]*|#!?\[[^\]]*\]",
     statements: r"(?s)(?:\bpub(?:\s*\([^)]*\))?\s+)?(?:\b(?:mod|extern\s+crate)\s+\w+\s*;|\buse\s+[^;]+;|\b(?:const|static)\s+\w+\s*:[^=;]+=\s*&?\s*\[[\w\s:,&]*\]\s*;)",
     compiled: LazyLock::new(|| compile(&RUST)),
 };
 static PYTHON: Language = Language {
-    comments: r#"(?s)"{3}.*?"{3}|'{3}.*?'{3}|(?m:#.*$)"#,
+    comments: r#"(?s)"{3}.*?"{3}|'{3}.*?'{3}|#[^\n]*"#,
     statements: r"(?sm)^[ \t]*from\s+[\w.]+\s+import\s+(?:\([^()]*\)|[^\n(]+$)|^[ \t]*import\s+[^\n]+$|^__all__\s*(?::[^=\n]*)?\+?=\s*[\[(][^\[\]()]*[\])]",
     compiled: LazyLock::new(|| compile(&PYTHON)),
 };
@@ -103,6 +103,9 @@ mod tests {
             ("src/index.ts", "export function a() {\n  return 1;\n}\nexport const b = 2;\n"),
             ("src/app.ts", "export * from './b';\n"),
             ("src/mod.rs", "mod a;\n\nfn run() {\n    a::run();\n}\n"),
+            ("x/__init__.py", "# a comment\nfrom .a import A\n# and\n\ndef run():\n    return A\n"),
+            ("src/mod.rs", "// a comment\nmod a;\nfn run() {}\n"),
+            ("src/index.ts", "// a comment\nexport * from './a';\nrun();\n"),
             ("x/__init__.py", "VERSION = \"1\"\n"),
             ("x/__init__.py", ""),
             ("src/index.ts", "// nothing yet\n"),
