@@ -211,3 +211,65 @@ fn with_pairs(mut found: AreaMap, world: &World<'_>) -> AreaMap {
     (found.together, found.together_refused) = (together, coupling.refused.clone());
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use onethread_model::Day;
+    use onethread_model::config::Config;
+    use onethread_model::facts::{Cells, FactKind, Facts, RecordRef};
+    use onethread_model::org::Org;
+    use onethread_model::source::Sources;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::measure::Snapshot;
+    use crate::measure::measures::component_ownership::component_ownership;
+
+    fn push(facts: &mut Facts, kind: FactKind, cells: &[(&'static str, &str)]) {
+        let line = facts.rows(kind) as u32 + 1;
+        let mut row = Cells::default();
+        cells.iter().for_each(|(column, value)| row.set(column, value));
+        facts.push(kind, &row, RecordRef { source: 0, line }).expect("a row");
+    }
+
+    proptest! {
+        /// Of each area the main team is the one that owns most of its changed paths, alone or beside others, of two the
+        /// first by name; and the measure of ownership names the same.
+        #[test]
+        fn both_measures_name_one_main_team(owners in prop::collection::vec(prop::collection::btree_set(0..3_usize, 0..3), 1..12)) {
+            let mut facts = Facts::default();
+            let teams = ["ada", "bee", "cat"];
+            for (file, owners) in owners.iter().enumerate() {
+                let path = format!("a/f{file}.rs");
+                for owner in owners {
+                    let cells = [("observed", "2026-06-01"), ("component", path.as_str()), ("team", teams[*owner])];
+                    push(&mut facts, FactKind::Ownership, &cells);
+                }
+                for area in ["a", "b"] {
+                    for time in 0..24 {
+                        let (change, author) = (format!("c{area}{file}-{time}"), format!("p{}", time % 6));
+                        let day = format!("2026-0{}-{:02}", 1 + time % 5, 1 + time);
+                        let path = format!("{area}/f{file}.rs");
+                        let cells = [("day", day.as_str()), ("change", &change)];
+                        push(&mut facts, FactKind::ChangeMade, &[&cells[..], &[("author", &author)]].concat());
+                        push(&mut facts, FactKind::Touch, &[&cells[..], &[("component", &path)]].concat());
+                    }
+                }
+            }
+            let count = |team: usize| owners.iter().filter(|of| of.contains(&team)).count();
+            let expected = (0..3).filter(|team| count(*team) > 0).max_by_key(|team| (count(*team), std::cmp::Reverse(*team)));
+            let snapshot = Snapshot::new(Config::default(), Org::default(), Sources::default(), facts);
+            let world = World::on(&snapshot, Day::parse("2026-06-30").expect("a day"));
+            let (map, ownership) = (areas_alone(&world), component_ownership(&world, WINDOW_DAYS));
+            prop_assert!(!map.areas.is_empty());
+            for area in &map.areas {
+                let same = ownership.components.iter().find(|one| one.component == area.area);
+                let same = same.expect("both have it");
+                prop_assert_eq!((&area.most, area.most_paths, area.paths), (&same.most, same.most_paths, same.paths));
+                let expected = expected.filter(|_| area.area == "a");
+                prop_assert_eq!(area.most.as_ref().map(|team| team.as_str()), expected.map(|team| teams[team]));
+                prop_assert_eq!(area.most_paths, expected.map_or(0, count));
+            }
+        }
+    }
+}
