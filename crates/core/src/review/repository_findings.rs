@@ -317,20 +317,17 @@ fn changed_rules(review: &Review, _: &World<'_>) -> Option<Finding> {
         number("rules of a year before whose pattern is gone"),
     ];
     let [files, other_files] = [number("files compared"), number("files that had other owners")];
-    let counted = |count: usize| thousands(count as u128);
-    let differ = match (added, other) {
-        (0, 0) => "all were there a year before".to_owned(),
-        _ => {
-            let new = format!("{} {} new since a year before", counted(added), if added == 1 { "is" } else { "are" });
-            let other =
-                format!("{} {} other owners than then", counted(other), if other == 1 { "names" } else { "name" });
-            format!("{new}, {other}")
-        }
-    };
-    let removed = plural(gone, "rule of then is gone", "rules of then are gone");
+    let parts = [
+        (added, plural(added, "is new since a year before", "are new since a year before")),
+        (other, plural(other, "names other owners than then", "name other owners than then")),
+        (gone, plural(gone, "rule of then is gone", "rules of then are gone")),
+    ];
+    let parts: Vec<String> = parts.into_iter().filter(|(count, _)| *count > 0).map(|(_, says)| says).collect();
+    let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
     let says = format!(
-        "All changes are read by the ownership rules of today: of {}, {differ}, and {removed}",
-        plural(all, "rule", "rules")
+        "All changes are read by the ownership rules of today: of {}, {}",
+        plural(all, "rule", "rules"),
+        join(&parts)
     );
     let more = match other_files {
         0 => "Earlier changes count for the owners of today, whoever owned the files then".to_owned(),

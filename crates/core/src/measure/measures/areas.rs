@@ -245,7 +245,7 @@ mod tests {
                     let cells = [("observed", "2026-06-01"), ("component", path.as_str()), ("team", teams[*owner])];
                     push(&mut facts, FactKind::Ownership, &cells);
                 }
-                for area in ["a", "b"] {
+                for area in ["a", "b", "c"] {
                     for time in 0..24 {
                         let (change, author) = (format!("c{area}{file}-{time}"), format!("p{}", time % 6));
                         let day = format!("2026-0{}-{:02}", 1 + time % 5, 1 + time);

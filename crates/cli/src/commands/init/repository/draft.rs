@@ -298,7 +298,7 @@ pub(super) fn said(
     text
 }
 
-/// What could be an initiative: what somebody named, else the folders where to ask.
+/// What could be an initiative: what a person named, else the folders where to ask.
 fn candidate_words(guesses: &[Candidate]) -> String {
     let (lists, guesses): (Vec<&Candidate>, Vec<&Candidate>) = guesses.iter().partition(|guess| guess.is_registry());
     let mut text = String::new();
