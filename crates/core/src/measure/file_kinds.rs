@@ -103,7 +103,7 @@ pub(crate) fn file_kind(path: &str) -> Option<FileKind> {
     let (folders, file) = parted(&path)?;
     let ends = |ending: &&str| file.strip_suffix(ending).is_some_and(|stem| !stem.is_empty());
     let is_named_python = file.starts_with("pylock.") && file.ends_with(".toml");
-    if LOCKFILES.contains(&file) || LOCK_ENDINGS.iter().any(|ending| ends(&ending)) || is_named_python {
+    if LOCKFILES.contains(&file) || LOCK_ENDINGS.iter().any(ends) || is_named_python {
         return Some(FileKind::Lockfile);
     }
     if is_note(&path, &folders, file) {
