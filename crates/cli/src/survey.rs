@@ -81,7 +81,7 @@ impl Survey {
             let candidate = Candidate::Repository(&tree);
             for importer in IMPORTERS {
                 let found = match importer.gives {
-                    [FactKind::Ownership] => &mut self.ownership,
+                    gives if gives.contains(&FactKind::Ownership) => &mut self.ownership,
                     gives if gives.contains(&FactKind::PackageUse) => &mut self.manifests,
                     _ => continue,
                 };

@@ -30,7 +30,7 @@ fn counts_are_those_of_the_data_set_and_chance_explains_some() {
 /// 2024 one is a bulk change.
 #[test]
 fn a_tenth_of_changes_crosses_groups_every_year() {
-    for (year, says) in [("2022", "747 change-sets, 85 of them"), ("2024", "844 change-sets, 71 of them")] {
+    for (year, says) in [("2022", "747 changes, 85 of them"), ("2024", "844 changes, 71 of them")] {
         // 2024 has one day more than the others; the first one has no change.
         let sheet = coupling(&["--as-of", &format!("{year}-12-31"), "--over", "365"]);
         let notes = sheet["notes"].to_string();

@@ -79,7 +79,7 @@ fn a_newcomer_sees_something_true_and_keeps_every_file() {
     let dry = onethread(root, &["init", "--dry-run"]);
     let said = stdout(&dry);
     assert!(!root.join("onethread.toml").exists() && !root.join("org").exists(), "a dry run wrote: {said}");
-    for says in ["known-as = [\"shop/payments\"]", "[component.cart]", "pay: changes carry the key `PAY`"] {
+    for says in ["known-as = [\"shop/payments\"]", "[component.cart]", "pay: changes carry the issue prefix `PAY`"] {
         assert!(said.contains(says), "{says}: {said}{}", stderr(&dry));
     }
 
@@ -108,10 +108,11 @@ fn a_newcomer_sees_something_true_and_keeps_every_file() {
         "more changes, by bots, are left out",
         "Where people work",
         "What changes together",
-        "Changes carry the key `PAY`: 91 changes",
+        "Changes carry the issue prefix `PAY`: 91 changes",
         "onethread init --accept pay",
     ] {
-        assert!(said.contains(says), "{says}: {said}");
+        // Wherever a line ends.
+        assert!(said.split_whitespace().collect::<Vec<_>>().join(" ").contains(says), "{says}: {said}");
     }
     assert!(!said.contains("belong to no initiative"), "none is known that anything could belong to: {said}");
     // Two teams are too few to compare, and enough for a matrix.
@@ -146,10 +147,11 @@ fn a_prefix_of_proposals_is_a_registry_and_no_initiative() {
         return;
     }
     let done = stdout(&onethread(root, &["init"]));
-    assert!(done.contains("a registry of them: changes carry numbers of the list `KEP`"), "{done}");
+    assert!(done.contains("a registry of them: changes carry numbers of the list of proposals `KEP`"), "{done}");
     assert!(!done.contains("--accept kep"), "{done}");
     let said = stdout(&onethread(root, &["review"]));
-    assert!(said.contains("`KEP` numbers the entries of a list"), "{said}");
+    assert!(said.contains("`KEP` numbers the entries of a list of proposals"), "{said}");
+    assert!(!said.contains("no issue prefix in the subjects"), "there is one: {said}");
     let refused = onethread(root, &["init", "--accept", "kep"]);
     assert_eq!(refused.status.code(), Some(2));
     assert!(stderr(&refused).contains("a list of many matters, and no initiative"), "{}", stderr(&refused));

@@ -1,7 +1,7 @@
 //! What changes touch without working on it, and where today the paths of a history are.
 //!
-//! 1. A release, a bulk change of more than 100 paths, a raised version number, a lockfile, notes on releases, generated files and content that only moved are
-//!    left aside: whatever they bring together, they show no tie. Each is counted.
+//! 1. A release, a bulk change of more than 100 paths, a raised version number, a lockfile, notes on releases, generated
+//!    files, lists of exports and content that only moved are left aside: whatever they bring together, they show no tie. Each is counted.
 //! 2. A path that moved counts as what it is today, as far as a change put the same bytes elsewhere. A path that is gone
 //!    counts as nothing, and is counted: shares are over what exists. Within a day, the records of one source stand in the
 //!    order of its history; between sources, a touch counts as before a removal of the same day.
@@ -31,7 +31,7 @@ pub(crate) enum Reason {
     Bulk,
     /// Nothing but version numbers differs.
     Version,
-    /// A program writes the file.
+    /// A program writes the file, or whoever adds something elsewhere writes it there.
     Kind(FileKind),
     /// The content only moved.
     Moved,
@@ -54,6 +54,8 @@ pub struct Aside {
     pub release_notes: usize,
     /// Touches of generated files.
     pub generated: usize,
+    /// Touches of files that list what other files hold and no more.
+    pub export_lists: usize,
     /// Touches by which content only moved.
     pub moved: usize,
     /// Touches of paths that are gone today.
@@ -69,6 +71,7 @@ impl Aside {
             Reason::Kind(FileKind::Lockfile) => self.lockfiles += 1,
             Reason::Kind(FileKind::ReleaseNote) => self.release_notes += 1,
             Reason::Kind(FileKind::Generated) => self.generated += 1,
+            Reason::Kind(FileKind::ExportList) => self.export_lists += 1,
             Reason::Moved => self.moved += 1,
             Reason::Gone => self.gone += 1,
         }
@@ -89,6 +92,7 @@ impl Aside {
             files(self.lockfiles, "of lockfiles"),
             files(self.release_notes, "of notes on releases"),
             files(self.generated, "of generated files"),
+            files(self.export_lists, "of lists of exports"),
             files(self.moved, "by which content only moved"),
             files(self.gone, "of files that are gone today"),
         ];
@@ -192,9 +196,8 @@ impl Trails {
         }
         trails.removed.values_mut().for_each(|removals| removals.sort_by_key(|(moment, _)| *moment));
         let mut seen: FxHashSet<Symbol> = FxHashSet::default();
-        let by_hand = |evidence: Symbol| facts.text(evidence) == "by-hand";
-        let said: FxHashMap<Symbol, bool> =
-            facts.generated_files().map(|file| (file.component, !by_hand(file.evidence))).collect();
+        let said: FxHashMap<Symbol, Symbol> =
+            facts.generated_files().map(|file| (file.component, file.evidence)).collect();
         let mut paths_of: FxHashMap<Symbol, usize> = FxHashMap::default();
         for touch in facts.touches() {
             *paths_of.entry(touch.change).or_default() += 1;
@@ -204,7 +207,8 @@ impl Trails {
                 trails.back.insert(touch.component);
             }
             if seen.insert(touch.component)
-                && let Some(kind) = kind_of(facts.text(touch.component), said.get(&touch.component).copied())
+                && let Some(kind) =
+                    kind_of(facts.text(touch.component), said.get(&touch.component).map(|said| facts.text(*said)))
             {
                 trails.kinds.insert(touch.component, kind);
             }
@@ -279,12 +283,16 @@ impl Trails {
     }
 }
 
-/// What a file is: as its repository says, else by its name.
-fn kind_of(path: &str, is_generated: Option<bool>) -> Option<FileKind> {
-    match (file_kind(path), is_generated) {
-        (Some(kind), None) => Some(kind),
-        (Some(kind), _) if kind != FileKind::Generated => Some(kind),
-        (_, said) => said?.then_some(FileKind::Generated),
+/// What a file is: as its repository or its text says, else by its name.
+fn kind_of(path: &str, said: Option<&str>) -> Option<FileKind> {
+    let by_name = file_kind(path);
+    match said {
+        None => by_name,
+        _ if by_name.is_some_and(|kind| kind != FileKind::Generated) => by_name,
+        Some("by-hand") => None,
+        Some("lock") => Some(FileKind::Lockfile),
+        Some("export-list") => Some(FileKind::ExportList),
+        Some(_) => Some(FileKind::Generated),
     }
 }
 
@@ -330,12 +338,20 @@ mod tests {
             ("w", "a.rs"),
             ("w", "made.ts"),
             ("w", "hand.pb.go"),
+            ("w", "requirements/dev.txt"),
+            ("w", "src/index.ts"),
         ] {
             push(&mut facts, FactKind::Touch, &[("day", &day(1)), ("change", change), ("component", path)]);
         }
         push(&mut facts, FactKind::ChangeMade, &[("day", &day(1)), ("change", "r"), ("kind", "release")]);
         push(&mut facts, FactKind::VersionTouch, &[("day", &day(1)), ("change", "v"), ("component", "Cargo.toml")]);
-        for (path, evidence) in [("made.ts", "header"), ("hand.pb.go", "by-hand")] {
+        for (path, evidence) in [
+            ("made.ts", "header"),
+            ("hand.pb.go", "by-hand"),
+            ("requirements/dev.txt", "lock"),
+            ("src/index.ts", "export-list"),
+            ("yarn.lock", "by-hand"),
+        ] {
             let cells = [("observed", day(1)), ("component", path.to_owned()), ("evidence", evidence.to_owned())];
             let cells: Vec<(&'static str, &str)> =
                 cells.iter().map(|(column, value)| (*column, value.as_str())).collect();
@@ -351,6 +367,8 @@ mod tests {
             Ok("a.rs".to_owned()),
             kind(FileKind::Generated),
             Ok("hand.pb.go".to_owned()),
+            kind(FileKind::Lockfile),
+            kind(FileKind::ExportList),
         ];
         assert_eq!(works(&facts), expected);
     }

@@ -1,4 +1,5 @@
-//! What a file is by its name: a lockfile, notes on releases, or what a program generates.
+//! What a file is by its name: a lockfile, notes on releases, or what a program generates. What only its text tells, the
+//! importer of histories finds.
 
 use super::change_sets::parted;
 
@@ -11,18 +12,26 @@ pub(crate) enum FileKind {
     ReleaseNote,
     /// What a program writes.
     Generated,
+    /// A list of what other files hold: whoever adds one writes it there. Only its text tells.
+    ExportList,
 }
 
-/// Lockfiles by name, in lower case; any name that ends in `.lock` is one too.
+/// Lockfiles by name, in lower case; any name that ends in one of [`LOCK_ENDINGS`] is one too. Those that have any name, as
+/// `pip-compile`, `uv export`, `pdm export` and `conda-lock` write them, are known by their text.
 const LOCKFILES: &[&str] = &[
     ".terraform.lock.hcl",
+    "aqua-checksums.json",
     "bun.lockb",
+    "cabal.project.freeze",
     "cartfile.resolved",
+    "conda-lock.yaml",
+    "conda-lock.yml",
+    "cpanfile.snapshot",
     "deno.lock.json",
+    "dependency-lock.json",
+    "dub.selections.json",
     "go.sum",
     "go.work.sum",
-    "gradle.lockfile",
-    "buildscript-gradle.lockfile",
     "module.bazel.lock.json",
     "npm-shrinkwrap.json",
     "package-lock.json",
@@ -32,9 +41,11 @@ const LOCKFILES: &[&str] = &[
     "pixi.lock.yaml",
     "pnpm-lock.yaml",
     "project.assets.json",
+    "pylock.toml",
     "shrinkwrap.yaml",
     "verification-metadata.xml",
 ];
+const LOCK_ENDINGS: &[&str] = &[".lock", ".lockfile"];
 
 /// Folders of notes on releases, and how the names of files of them begin.
 const NOTE_FOLDERS: &[&str] = &[
@@ -90,7 +101,9 @@ const GENERATED_ENDINGS: &[&str] = &[
 pub(crate) fn file_kind(path: &str) -> Option<FileKind> {
     let path = path.to_ascii_lowercase();
     let (folders, file) = parted(&path)?;
-    if LOCKFILES.contains(&file) || file.strip_suffix(".lock").is_some_and(|stem| !stem.is_empty()) {
+    let ends = |ending: &&str| file.strip_suffix(ending).is_some_and(|stem| !stem.is_empty());
+    let is_named_python = file.starts_with("pylock.") && file.ends_with(".toml");
+    if LOCKFILES.contains(&file) || LOCK_ENDINGS.iter().any(ends) || is_named_python {
         return Some(FileKind::Lockfile);
     }
     if is_note(&path, &folders, file) {
@@ -127,6 +140,22 @@ mod tests {
             ("package-lock.json", Lockfile),
             ("pnpm-lock.yaml", Lockfile),
             ("go.sum", Lockfile),
+            ("Gemfile.lock", Lockfile),
+            ("mix.lock", Lockfile),
+            ("flake.lock", Lockfile),
+            ("bun.lock", Lockfile),
+            ("uv.lock", Lockfile),
+            ("composer.lock", Lockfile),
+            ("requirements-dev.lock", Lockfile),
+            ("App/Package.resolved", Lockfile),
+            ("src/Api/packages.lock.json", Lockfile),
+            ("gradle.lockfile", Lockfile),
+            ("buildscript-gradle.lockfile", Lockfile),
+            ("gradle/dependency-locks/compileClasspath.lockfile", Lockfile),
+            ("conda-lock.yml", Lockfile),
+            ("pylock.toml", Lockfile),
+            ("pylock.dev.toml", Lockfile),
+            (".terraform.lock.hcl", Lockfile),
             ("CHANGELOG.md", ReleaseNote),
             ("packages/core/changelog-2024.md", ReleaseNote),
             ("releasenotes/notes/x.yaml", ReleaseNote),
@@ -143,6 +172,10 @@ mod tests {
         for path in [
             "src/lock.rs",
             "a/.lock",
+            "a/.lockfile",
+            "pylock.py",
+            "requirements.txt",
+            "conda.yml",
             "changes.rs",
             "src/history.ts",
             "news",

@@ -122,7 +122,7 @@ fn crossing_parts(review: &Review, world: &World<'_>) -> Option<Finding> {
         return None;
     }
     let share = coverage.crossing_parts as f64 / coverage.in_parts as f64;
-    let counted = counted_share(coverage.crossing_parts, coverage.in_parts, "change-sets of the last year");
+    let counted = counted_share(coverage.crossing_parts, coverage.in_parts, "changes of the last year");
     let says = format!("{counted} touch several of {} areas", coverage.parts);
     let more = "An area is a folder that is mostly changed alone, inferred from the history".to_owned();
     Some(finding("crossing-parts", "ownership-coverage", says, more, 0.4 * share))
@@ -165,7 +165,7 @@ fn several_own(review: &Review, _: &World<'_>) -> Option<Finding> {
 /// What is counted apart because it shows no work.
 fn aside(review: &Review, world: &World<'_>) -> Option<Finding> {
     let words = review.ownership.as_ref()?.aside.words().filter(|_| has_history(world))?;
-    let more = "What a release, a tool or a move brings together shows no dependency".to_owned();
+    let more = "What a release, a tool, a move or a list of exports brings together shows no dependency".to_owned();
     Some(finding("aside", "ownership-coverage", words, more, 0.02))
 }
 
@@ -212,42 +212,47 @@ fn such_as(example: Option<&Example>) -> String {
     })
 }
 
-/// Why rules decide nothing, as remarks at their lines begin, the more particular first, and what is said of one and of
-/// several.
+/// Why rules decide nothing, by the words of facts, the more particular first, and what is said of one and of several.
 const IDLE: &[(&str, &str, &str)] = &[
     (
-        "it matches no path, and would match",
+        "letter-case",
         "matches nothing because it is written in another case of letters",
         "match nothing because they are written in another case of letters",
     ),
-    ("it matches no path any more", "matches no path any more", "match no path any more"),
-    ("it matches no path", "matches no path", "match no path"),
-    ("it decides nothing", "is overridden everywhere by later rules", "are overridden everywhere by later rules"),
+    ("gone", "matched files a year before and matches none today", "matched files a year before and match none today"),
+    ("no-match", "matches no file", "match no file"),
+    ("overridden", "is overridden everywhere by later rules", "are overridden everywhere by later rules"),
 ];
 
 /// Rules of ownership files that decide nothing.
-fn idle_rules(review: &Review, _: &World<'_>) -> Option<Finding> {
-    let (count, place) = counted(review, |report| &report.skipped, "rule that decides no path")?;
-    let says = format!("{} without effect in ownership files", plural(count, "rule", "rules"));
-    let mut of_kind = vec![Vec::new(); IDLE.len()];
-    for (line, remark) in line_remarks(review, &place) {
-        let kind = IDLE.iter().position(|(beginning, ..)| remark.starts_with(beginning));
-        kind.and_then(|kind| of_kind.get_mut(kind)).into_iter().for_each(|lines: &mut Vec<usize>| lines.push(line));
+fn idle_rules(_: &Review, world: &World<'_>) -> Option<Finding> {
+    let mut of_kind: Vec<Vec<Place>> = vec![Vec::new(); IDLE.len()];
+    for rule in world.facts.idle_rules() {
+        let kind = IDLE.iter().position(|(reason, ..)| *reason == world.facts.text(rule.reason));
+        if let Some(places) = kind.and_then(|kind| of_kind.get_mut(kind)) {
+            places.push(world.facts.place(rule.at));
+        }
     }
-    let first = of_kind.iter().flatten().min().copied().unwrap_or(1);
-    let told = IDLE.iter().zip(&of_kind).filter(|(_, lines)| !lines.is_empty());
+    // Several rules of one line are one to whoever reads it.
+    of_kind.iter_mut().for_each(|places| {
+        places.sort();
+        places.dedup();
+    });
+    let first = of_kind.iter().flatten().min()?.clone();
+    let is_one_file = of_kind.iter().flatten().all(|place| place.path == first.path);
+    let count: usize = of_kind.iter().map(Vec::len).sum();
+    let told = IDLE.iter().zip(&of_kind).filter(|(_, places)| !places.is_empty());
     let told: Vec<String> = told
-        .map(|((_, one, several), lines)| {
-            let what = if lines.len() == 1 { one } else { several };
-            format!("{} {what}: {}", thousands(lines.len() as u128), named_lines(lines))
+        .map(|((_, one, several), places)| {
+            let what = if places.len() == 1 { one } else { several };
+            let lines: Vec<usize> = places.iter().map(|place| place.line).collect();
+            let named = if is_one_file { format!(": {}", named_lines(&lines)) } else { String::new() };
+            format!("{} {what}{named}", thousands(lines.len() as u128))
         })
         .collect();
-    let more = match told.as_slice() {
-        [] => "They match no path, or later rules override them everywhere".to_owned(),
-        told => told.join(". "),
-    };
-    let place = Place { line: first, ..place };
-    Some(Finding { places: vec![place], ..finding("idle-rules", "ownership-coverage", says, more, 0.2) })
+    let says = format!("{} without effect in ownership files", plural(count, "rule", "rules"));
+    let more = format!("{}. Each with its line: `onethread check --select SC113`", told.join(". "));
+    Some(Finding { places: vec![first], ..finding("idle-rules", "ownership-coverage", says, more, 0.2) })
 }
 
 /// `lines 3, 4, 9 and 2 more`.
@@ -300,19 +305,37 @@ fn unowned_rules(review: &Review, _: &World<'_>) -> Option<Finding> {
     Some(Finding { places: vec![place], ..finding("left-unowned", "ownership-coverage", says, more, 0.2) })
 }
 
-/// How much the rules of today differ from those of a year before, by which earlier changes are not read.
+/// How the rules of today differ from those of a year before, by which earlier changes are not read.
 fn changed_rules(review: &Review, _: &World<'_>) -> Option<Finding> {
     let count = |beginning| counted(review, |report| &report.remarks, beginning);
-    let (added, gone) = (count("rules that are new or other"), count("rules of a year before"));
-    let place = added.as_ref().or(gone.as_ref())?.1.clone();
-    let number = |found: Option<(usize, Place)>| found.map_or(0, |(count, _)| count);
+    let place = count("rules, each pattern once")?.1;
+    let number = |beginning| count(beginning).map_or(0, |(count, _)| count);
+    let [all, added, other, gone] = [
+        number("rules, each pattern once"),
+        number("rules whose pattern is new"),
+        number("rules that name other owners"),
+        number("rules of a year before whose pattern is gone"),
+    ];
+    let [files, other_files] = [number("files compared"), number("files that had other owners")];
+    let parts = [
+        (added, plural(added, "is new since a year before", "are new since a year before")),
+        (other, plural(other, "names other owners than then", "name other owners than then")),
+        (gone, plural(gone, "rule of then is gone", "rules of then are gone")),
+    ];
+    let parts: Vec<String> = parts.into_iter().filter(|(count, _)| *count > 0).map(|(_, says)| says).collect();
+    let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
     let says = format!(
-        "Whose code it was is read by the ownership rules of today: {} new or other than a year before, and {} of then \
-         gone",
-        plural(number(added), "rule is", "rules are"),
-        plural(number(gone), "is", "are")
+        "All changes are read by the ownership rules of today: of {}, {}",
+        plural(all, "rule", "rules"),
+        join(&parts)
     );
-    let more = "What changed before counts as if the rules of today had held already".to_owned();
+    let more = match other_files {
+        0 => "Earlier changes count for the owners of today, whoever owned the files then".to_owned(),
+        _ => format!(
+            "{} had other owners by the rules of then; earlier changes of them count for the owners of today",
+            counted_share(other_files, files, "files of today")
+        ),
+    };
     Some(Finding { places: vec![place], ..finding("changed-rules", "ownership-coverage", says, more, 0.15) })
 }
 
@@ -342,7 +365,7 @@ fn without_initiative(review: &Review, world: &World<'_>) -> Option<Finding> {
         return None;
     }
     let share = coverage.without_initiative as f64 / coverage.change_sets as f64;
-    let counted = counted_share(coverage.without_initiative, coverage.change_sets, "change-sets of the last year");
+    let counted = counted_share(coverage.without_initiative, coverage.change_sets, "changes of the last year");
     let says = format!("{counted} belong to no initiative");
     let more = "They name no initiative by the `references` of the source, and touch no `scope`".to_owned();
     Some(finding("without-initiative", "candidates", says, more, 0.1 * share))

@@ -10,6 +10,7 @@ pub mod accounts;
 mod branch;
 mod changes;
 mod commit;
+mod export_list;
 mod facts;
 mod generated;
 mod history;

@@ -75,7 +75,7 @@ pub static IMPORTERS: &[Importer] = &[
     Importer {
         key: "codeowners",
         summary: "CODEOWNERS files of GitHub, GitLab and Bitbucket",
-        gives: &[FactKind::Ownership],
+        gives: &[FactKind::Ownership, FactKind::IdleRule],
         is_stored: false,
         detects: |candidate| {
             in_tree(candidate, |tree| codeowners::PLACES.iter().any(|(place, _)| tree.has(place.as_bytes())))
@@ -101,7 +101,7 @@ pub static IMPORTERS: &[Importer] = &[
     Importer {
         key: "maintainers",
         summary: "the MAINTAINERS file of Linux",
-        gives: &[FactKind::Ownership],
+        gives: &[FactKind::Ownership, FactKind::IdleRule],
         is_stored: false,
         detects: |candidate| in_tree(candidate, |tree| tree.has(maintainers::FILE.as_bytes())),
         page: include_str!("maintainers.md"),
@@ -119,7 +119,7 @@ pub static IMPORTERS: &[Importer] = &[
     Importer {
         key: "owners",
         summary: "OWNERS files of Kubernetes, with aliases and filters",
-        gives: &[FactKind::Ownership],
+        gives: &[FactKind::Ownership, FactKind::IdleRule],
         is_stored: false,
         detects: |candidate| {
             let is_one = |path: &Vec<u8>| path.rsplit(|byte| *byte == b'/').next() == Some(owners::FILE.as_bytes());
@@ -146,6 +146,7 @@ pub static IMPORTERS: &[Importer] = &[
             FactKind::DecisionMade,
             FactKind::Dependency,
             FactKind::GeneratedFile,
+            FactKind::IdleRule,
             FactKind::InitiativeEvent,
             FactKind::InitiativeSnapshot,
             FactKind::Link,

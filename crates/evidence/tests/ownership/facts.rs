@@ -299,16 +299,25 @@ fn rules_are_told_apart_by_why_they_decide_nothing() {
         .map(|(says, count)| format!("{count} {says}"))
         .collect();
     let expected = [
+        "5 files compared with the rules of a year before",
+        "2 files that had other owners by the rules of a year before",
         "1 line 2: it matches no path, and would match 1 if upper and lower case were one",
-        "1 line 3: it matches no path any more",
-        "1 line 4: it matches no path",
+        "1 line 3: it matched paths a year before, and matches none today",
+        "1 line 4: it matches no path, today or a year before",
         "1 line 5: it decides nothing, mostly because of line 6",
         "1 line 7: it leaves 2 paths without an owner",
-        "1 rules of a year before that are gone or other now",
-        "6 rules that are new or other than a year before",
+        "1 rules that name other owners than a year before",
+        "4 rules whose pattern is new since a year before",
+        "6 rules, each pattern once",
     ];
     assert_eq!(said, expected);
     assert_eq!((report.kept, report.skipped["rule that decides no path"]), (3, 4));
+    let facts = gathered.facts.as_of(Day::parse("2026-05-04").expect("a day"));
+    let idle: Vec<String> = facts
+        .idle_rules()
+        .map(|rule| format!("{} {} {}", rule.at.line, facts.text(rule.pattern), facts.text(rule.reason)))
+        .collect();
+    assert_eq!(idle, ["2 /src/pay/ letter-case", "3 /was/ gone", "4 /never/ no-match", "5 /doc/ overridden"]);
 }
 
 #[test]

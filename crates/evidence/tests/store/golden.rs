@@ -33,6 +33,7 @@ const RECORDS: &[(&str, &str)] = &[
         "generated_file",
         "observed,component,evidence\n2026-01-01,services/returns/api.pb.go,header\n2026-01-01,docs/site,attribute\n",
     ),
+    ("idle_rule", "observed,pattern,reason\n2026-01-01,/services/old/,gone\n2026-01-01,*.md @x,overridden\n"),
     (
         "initiative_event",
         "seq,day,initiative,field,value\n1,2026-01-01,returns,people,ada;tomas;ada\n,2026-01-02,returns,people,\n\

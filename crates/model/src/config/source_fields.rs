@@ -14,6 +14,7 @@ pub(super) const TABLES: &[&str] = &[
     "decision",
     "dependency",
     "generated_file",
+    "idle_rule",
     "initiative_event",
     "initiative_snapshot",
     "link",

@@ -14,8 +14,8 @@ pub use columns::{Arity, ColumnValues, Columns, Cursor, FACTS_VERSION, StoredCel
 pub use registry::{REGISTRY_FIELDS, RegistryField, RegistryFieldKind, RegistryKey, registry_field};
 pub use tables::{
     Allocation, AsOf, ChangeMade, DecisionMade, Dependency, FACT_KINDS, FactKind, Facts, GeneratedFile, HISTORY,
-    InitiativeEvent, InitiativeSnapshot, Link, Membership, MetricPoint, Ownership, PackageUse, Release, Removal,
-    ReviewAsked, RowId, Touch, VersionTouch,
+    IdleRule, InitiativeEvent, InitiativeSnapshot, Link, Membership, MetricPoint, Ownership, PackageUse, Release,
+    Removal, ReviewAsked, RowId, Touch, VersionTouch,
 };
 
 use std::sync::Arc;

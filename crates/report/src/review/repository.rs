@@ -38,7 +38,7 @@ fn state<'r>(review: &Review, map: &AreaMap) -> Vec<Block<'r>> {
     let sets = plural(map.change_sets, "change", "changes");
     let lede =
         format!("{sets} by {who} in a year; no initiative is written down, so that nothing can be said of who leads.");
-    let known_by = "known apart by name, and by address or handle where the name is one word";
+    let known_by = "each counted once under whatever name, address or handle";
     let mut parts = Vec::new();
     if map.crossing > 0 {
         let all = map.areas.len() + map.small;
@@ -53,7 +53,7 @@ fn state<'r>(review: &Review, map: &AreaMap) -> Vec<Block<'r>> {
     }
     match map.only_coauthors {
         Some(n) => parts.push(format!(
-            "people are authors, {known_by}; {} more are named as co-authors alone",
+            "people are authors, {known_by}; {} more are named only as co-authors",
             thousands(n as u128)
         )),
         None => parts.push(format!("people are authors, {known_by}")),
@@ -144,7 +144,7 @@ fn candidates(review: &Review) -> Vec<Block<'_>> {
     let (lists, guesses): (Vec<&Candidate>, Vec<&Candidate>) = all.partition(|one| one.is_registry());
     let point =
         |one: &&Candidate| Point::new(Prose::new(&format!("{}.", onethread_core::words::capital(&one.because()))));
-    let mut blocks = Vec::new();
+    let mut blocks: Vec<Block<'_>> = lists.iter().map(|list| Block::Paragraph(of_list(list))).collect();
     // Who only finds busy folders finds where to look, and nothing that a person named.
     let (folders, named): (Vec<&Candidate>, Vec<&Candidate>) =
         guesses.into_iter().partition(|one| one.kind == CandidateKind::Folder);
@@ -152,26 +152,48 @@ fn candidates(review: &Review) -> Vec<Block<'_>> {
         let rest = Prose::new("All: onethread init --dry-run");
         let points = named.iter().map(point).collect();
         blocks.push(Block::Points(Points { brief_max: CANDIDATES_MAX, rest: Some(rest), ..Points::plain(points) }));
+        if named.iter().any(|one| one.kind == CandidateKind::Key) {
+            blocks.push(paragraph(
+                "An issue prefix is a project of an issue tracker, often that of one team: itself or its epics may be \
+                 initiatives.",
+            ));
+        }
         let says = Prose::new("Is one of them something that a person should lead? Accept it: ");
         blocks.push(Block::Paragraph(says.code(&format!("onethread init --accept {}", first.id))));
     } else if !folders.is_empty() {
         let names: Vec<&str> = folders.iter().take(CANDIDATES_MAX).map(|one| one.what.as_str()).collect();
+        let nothing = match lists.is_empty() {
+            true => {
+                "Nothing in the history names an initiative: no issue prefix in the subjects of changes, and no release of one \
+                 folder."
+            }
+            false => {
+                "Nothing else in the history names an initiative: no other issue prefix, and no release of one folder."
+            }
+        };
         let says = format!(
-            "Nothing in the history names an initiative: no key in the subjects of changes, and no release of one folder. \
-             The folders that change all year say where to ask what is under way: {}. What you hear goes into ",
+            "{nothing} The folders that change all year say where to ask what is under way: {}. What you hear goes into ",
             join(&names)
         );
         blocks.push(Block::Paragraph(Prose::literal(&says).code("org/initiatives.toml").text(".")));
     }
-    for list in lists {
-        let says = Prose::default().code(&list.what).text(&format!(
-            " numbers the entries of a list: {} carry one. If its entries are initiatives, export the list and name the \
-             file as a registry: ",
-            plural(list.change_sets, "change", "changes")
-        ));
-        blocks.push(Block::Paragraph(says.code("onethread import FILE")));
-    }
     blocks
+}
+
+/// A prefix that numbers many matters, and what to do with it.
+fn of_list(list: &Candidate) -> Prose {
+    let changes = plural(list.change_sets, "change carries", "changes carry");
+    let says = match list.is_of_proposals() {
+        true => format!(
+            " numbers the entries of a list of proposals: {changes} one. If its entries are initiatives, export the list and \
+             name the file as a registry: "
+        ),
+        false => format!(
+            " is the issue prefix of most work: {changes} it, so that it is no initiative itself. Its epics may be: export them \
+             from the issue tracker and name the file as a registry: "
+        ),
+    };
+    Prose::default().code(&list.what).text(&says).code("onethread import FILE")
 }
 
 fn next<'r>() -> Vec<Block<'r>> {

@@ -18,8 +18,14 @@ const COLUMNS: &[Column] = &[
     Column::new("change_sets", "changes", Type::Count, "Change-sets of people that touch it."),
     Column::new("people", "people", Type::Count, "Their authors; at least five. Co-authors are in no column."),
     Column::new("changes_by_bots", "by bots", Type::Count, "Changes that bots made in it."),
-    Column::new("teams", "teams", Type::Count, "Teams that own, each alone, something that changed in it."),
-    Column::new("most", "most paths", Type::Text, "The team that owns most of the paths that changed in it."),
+    Column::new("teams", "teams", Type::Count, "Teams that own something that changed in it, alone or beside others."),
+    Column::new(
+        "most",
+        "most paths",
+        Type::Text,
+        "The team that is an owner of most of the paths that changed in it, alone or beside others.",
+    ),
+    Column::new("most_paths", "its paths", Type::Count, "Of how many of them it is."),
     Column::new("paths", "paths", Type::Count, "Paths that changed in it."),
     Column::new("without_team", "without one team", Type::Count, "Of these, those that no one team owns alone."),
     Column::new("of_several", "of several", Type::Count, "Of these, those of several teams."),
@@ -29,13 +35,15 @@ const COLUMNS: &[Column] = &[
 fn sheet(world: &World<'_>, _: &Asked) -> Sheet {
     let map = areas_alone(world);
     let row = |one: &Area| {
+        let most = one.most.as_ref().filter(|team| !team.is_sum());
         let cells = vec![
             Cell::text(&one.area),
             Cell::count(one.change_sets),
             Cell::count(one.people),
             Cell::count(one.changes_by_bots),
             Cell::count(one.owners.len()),
-            Cell::or_missing(one.owners.first().map(|team| Cell::text(team.as_str())), "no one team"),
+            Cell::or_missing(most.map(|team| Cell::text(team.as_str())), "no one team"),
+            Cell::or_missing(most.map(|_| Cell::count(one.most_paths)), ""),
             Cell::count(one.paths),
             Cell::count(one.without_team),
             Cell::count(one.of_several),

@@ -25,8 +25,13 @@ const CODE_MAAT: &str = "code-maat";
 const COLUMNS: &[Column] = &[
     Column::new("one", "one", Type::Text, "A team or component."),
     Column::new("other", "other", Type::Text, "Another one."),
-    Column::new("change_sets", "together", Type::Count, "Change-sets that touch both."),
-    Column::new("expected", "by chance", Type::Number(1), "Change-sets that would touch both by chance."),
+    Column::new(
+        "change_sets",
+        "together",
+        Type::Count,
+        "Changes that touch both; commits that belong together are one change.",
+    ),
+    Column::new("expected", "by chance", Type::Number(1), "Changes that would touch both by chance."),
     Column::new(
         "risk_ratio",
         "times as often",
@@ -38,15 +43,15 @@ const COLUMNS: &[Column] = &[
         "visible_change_sets",
         "found from",
         Type::Number(0),
-        "Common change-sets at which a pair with as many expected, judged alone, would have been found in 4 of 5 cases.",
+        "Common changes at which a pair with as many expected, judged alone, would have been found in 4 of 5 cases.",
     ),
     Column::new("q", "q", Type::Number(4), "The share of false discoveries at which the pair is one, 0 to 1."),
-    Column::new("excess", "weighted excess", Type::Number(1), "Weighted change-sets beyond what chance lets expect."),
-    Column::new("first", "first", Type::Day, "The day of the first common change-set."),
+    Column::new("excess", "weighted excess", Type::Number(1), "Weighted changes beyond what chance lets expect."),
+    Column::new("first", "first", Type::Day, "The day of the first common change."),
     Column::new("last", "last", Type::Day, "The day of the last one."),
-    Column::new("quarters", "by quarter", Type::Text, "Common change-sets in each quarter, the first one first."),
-    Column::new("one_change_sets", "of one", Type::Count, "Change-sets that touch the one."),
-    Column::new("other_change_sets", "of other", Type::Count, "Change-sets that touch the other."),
+    Column::new("quarters", "by quarter", Type::Text, "Common changes in each quarter, the first one first."),
+    Column::new("one_change_sets", "of one", Type::Count, "Changes that touch the one."),
+    Column::new("other_change_sets", "of other", Type::Count, "Changes that touch the other."),
 ];
 
 pub(super) fn level_of(asked: &Asked) -> cochange::Level {
@@ -141,7 +146,7 @@ fn finding(coupling: &CouplingOf, asked: &Asked) -> String {
             items,
             first.one,
             first.other,
-            plural(first.change_sets, "change-set", "change-sets"),
+            plural(first.change_sets, "change", "changes"),
             first.expected,
         ),
     }
@@ -154,7 +159,7 @@ fn nothing_beyond(coupling: &CouplingOf) -> String {
     let mut reasons =
         vec![format!("{} may be chance at a false discovery rate of 5 %", thousands(coupling.by_chance.into()))];
     if coupling.too_few > 0 {
-        reasons.push(format!("{} have fewer than 3 common change-sets", thousands(coupling.too_few.into())));
+        reasons.push(format!("{} have fewer than 3 common changes", thousands(coupling.too_few.into())));
     }
     if coupling.not_reliable > 0 {
         reasons.push(format!("{} may still be as often as by chance", thousands(coupling.not_reliable.into())));
@@ -165,16 +170,17 @@ fn nothing_beyond(coupling: &CouplingOf) -> String {
 
 fn notes(coupling: &CouplingOf, asked: &Asked) -> Vec<String> {
     let (items, none) = match asked.level() {
-        Level::Team => ("teams", "no team has to approve by itself"),
-        _ => ("components", "belongs to none"),
+        Level::Team => ("teams", "files that no team has to approve by itself"),
+        _ => ("components", "files that belong to none"),
     };
     let mut notes = vec![format!(
-        "{}, {} of them of several {items}, over {}; {} of {} touches are of what {none}.",
-        plural(coupling.change_sets, "change-set", "change-sets"),
+        "{}, {} of them of several {items}, over {}; commits that belong together are one change. {} of the {} to single files \
+         are to {none}.",
+        plural(coupling.change_sets, "change", "changes"),
         thousands(coupling.crossing as u128),
         plural(coupling.weeks, "week", "weeks"),
         thousands(coupling.unplaced as u128),
-        thousands(coupling.touches as u128),
+        plural(coupling.touches, "change", "changes"),
     )];
     if coupling.bots > 0 {
         notes.push(format!("{} by bots left out.", plural(coupling.bots, "change", "changes")));
@@ -183,25 +189,15 @@ fn notes(coupling: &CouplingOf, asked: &Asked) -> Vec<String> {
     if coupling.refused.is_some() {
         return notes;
     }
-    notes.push(format!(
-        "Of {} {items}, {} change in fewer than 5 change-sets and are not compared; of {} pairs {} change together, {} \
-         no more than chance may explain, {} in fewer than 3 change-sets, {} no surer than chance.",
-        thousands((coupling.items + coupling.items_left_out) as u128),
-        thousands(coupling.items_left_out as u128),
-        thousands(coupling.compared.into()),
-        thousands(coupling.seen.into()),
-        thousands(coupling.by_chance.into()),
-        thousands(coupling.too_few.into()),
-        thousands(coupling.not_reliable.into()),
-    ));
+    notes.push(compared(coupling, items));
     notes.extend(coupling.visible.map(|visible| format!("{}.", capital(&visible.words(items)))));
     notes.push(format!(
-        "Chance keeps by quarter how often each changes and how many a change-set touches; of the \
-         pairs shown at most 5 % are expected to be there by chance; common changes come in bursts, so counts are divided by {:.2}.",
+        "Chance keeps by quarter how often each changes and how many a change touches; of the pairs shown at most 5 % are \
+         expected to be there by chance; common changes come in bursts, so counts are divided by {:.2}.",
         coupling.dispersion
     ));
     if coupling.huge > 0 {
-        let huge = plural(coupling.huge, "change-set touches", "change-sets touch");
+        let huge = plural(coupling.huge, "change touches", "changes touch");
         notes.push(format!("{huge} more than 100 {items}: counted for pairs that others have too."));
     }
     if let Some(pair) = coupling.pairs.first()
@@ -210,6 +206,32 @@ fn notes(coupling: &CouplingOf, asked: &Asked) -> Vec<String> {
         notes.push(format!("Quarters are {} to {}.", first.quarter, last.quarter));
     }
     notes
+}
+
+/// What was compared, and what became of every pair.
+fn compared(coupling: &CouplingOf, items: &str) -> String {
+    let number = |count: u64| thousands(count.into());
+    let mut kinds = vec![format!("{} more often than chance explains", number(coupling.pairs.len() as u64))];
+    let more = [
+        (coupling.by_chance, "may do so by chance"),
+        (coupling.too_few, "have fewer than 3 changes in common"),
+        (coupling.not_reliable, "have a 95 % CI that reaches chance"),
+    ];
+    kinds.extend(more.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{} {what}", number(*count))));
+    let left_out = match coupling.items_left_out {
+        0 => String::new(),
+        n => format!(
+            " with 5 changes or more ({} fewer)",
+            if n == 1 { "1 has".to_owned() } else { format!("{} have", thousands(n as u128)) }
+        ),
+    };
+    format!(
+        "{} {items}{left_out} are compared. Of {} {} change together: {}.",
+        thousands(coupling.items as u128),
+        plural(coupling.compared as usize, "pair", "pairs"),
+        number(coupling.seen),
+        kinds.join("; ")
+    )
 }
 
 // As code-maat counts

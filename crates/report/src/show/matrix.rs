@@ -111,7 +111,7 @@ fn sheet(world: &World<'_>, asked: &Asked) -> Sheet {
     let mut notes = vec![why];
     notes.push(format!(
         "{} over {}; {} of {} touches are of what counts for none of these.",
-        plural(together.sets.len(), "change-set", "change-sets"),
+        plural(together.sets.len(), "change", "changes"),
         plural(together.weeks(), "week", "weeks"),
         thousands(together.unplaced as u128),
         thousands(together.touches as u128)
@@ -286,11 +286,11 @@ fn pictures(cells: &Cells<'_>, order: &[&str], asked: &Asked) -> Vec<maud::Marku
             caption: "Edged cells are more than chance explains.".to_owned(),
             desc: format!("A matrix of {}.", plural(cells.common.len(), "pair", "pairs")),
             things,
-            head: ["one", "other", "change-sets"],
+            head: ["one", "other", "changes"],
             order: order.clone(),
             columns: Vec::new(),
             marked: cells.coupling.pairs.iter().flat_map(|pair| both(&pair.one, &pair.other)).collect(),
-            cells_are: "change-sets".to_owned(),
+            cells_are: "changes".to_owned(),
             pairs: pairs.collect(),
         }));
     }

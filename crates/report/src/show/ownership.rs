@@ -18,7 +18,12 @@ pub(super) const SUBJECT: Subject =
 const COLUMNS: &[Column] = &[
     Column::new("component", "component", Type::Text, "The component, or the part of a repository."),
     Column::new("owner", "owner", Type::Text, "The team that owns it; groups under five have no name here."),
-    Column::new("change_sets", "change-sets", Type::Count, "Change-sets that touch it."),
+    Column::new(
+        "change_sets",
+        "changes",
+        Type::Count,
+        "Changes that touch it; commits that belong together are one change.",
+    ),
     Column::new(
         "most",
         "most paths",
@@ -38,7 +43,7 @@ const COLUMNS: &[Column] = &[
         Type::Number(1),
         "The effective number of teams: how many equal ones would be as spread out; 1 and more.",
     ),
-    Column::new("major_outside", "major others", Type::Count, "Other teams with at least 5 % of its change-sets."),
+    Column::new("major_outside", "major others", Type::Count, "Other teams with at least 5 % of its changes."),
     Column::new("minor_outside", "minor others", Type::Count, "Other teams with less."),
     Column::new(
         "largest_share",
@@ -160,7 +165,7 @@ fn finding(found: &ComponentOwnership) -> String {
 }
 
 fn notes(world: &World<'_>, found: &ComponentOwnership, days: i64) -> Vec<String> {
-    let sets = plural(found.in_components, "change-set", "change-sets");
+    let sets = plural(found.in_components, "change", "changes");
     let mut notes = vec![match found.knows_members {
         true => format!(
             "Of {sets} in components, it is known of {} which teams of at least five people made them.",
@@ -183,7 +188,7 @@ fn notes(world: &World<'_>, found: &ComponentOwnership, days: i64) -> Vec<String
             "Of the coordination that {} in {} require, {}{interval} is between teams; it would be {} if every team worked \
              everywhere alike{difference} (required coordination). For {} it is at least {} of what the work of one of the \
              two requires; {} declared.",
-            plural(required.change_sets, "change-set", "change-sets"),
+            plural(required.change_sets, "change", "changes"),
             plural(required.components, "component", "components"),
             percent(share),
             percent(alike),

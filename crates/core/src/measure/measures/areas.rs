@@ -13,9 +13,8 @@ use crate::measure::World;
 use crate::measure::change_log::{ChangeSet, WINDOW_DAYS};
 use crate::measure::cochange::Level;
 use crate::measure::groups::GroupLabel;
-use crate::measure::owners::Whose;
 use crate::measure::parts::PEOPLE_MIN;
-use crate::measure::register::work::Components;
+use crate::measure::register::work::{Components, Held};
 use crate::measure::window::is_within;
 
 pub(super) const MEASURE: Measure = Measure {
@@ -61,9 +60,14 @@ pub struct Area {
     pub change_sets: usize,
     /// Their authors, at least five.
     pub people: usize,
-    /// Teams that own what changed in it, that of most paths first; those of fewer than five people together, and those of
-    /// an unknown number unless nothing is known of who is on any team.
+    /// Teams that own something that changed in it, alone or beside others, that of most paths first; those of fewer than
+    /// five people together, and those of an unknown number unless nothing is known of who is on any team.
     pub owners: Vec<GroupLabel>,
+    /// The main team: the one that is an owner of most of the paths that changed, alone or beside others, as the measure
+    /// `component-ownership` has it.
+    pub most: Option<GroupLabel>,
+    /// Of how many of them it is.
+    pub most_paths: usize,
     /// Paths that changed in it.
     pub paths: usize,
     /// Of these, those without one team that owns them: nobody's, those of persons, and those of several teams.
@@ -100,7 +104,6 @@ pub struct AreaPair {
 struct Seen {
     sets: usize,
     people: FxHashSet<Symbol>,
-    paths: FxHashSet<Symbol>,
     programs: FxHashSet<Symbol>,
 }
 
@@ -124,11 +127,10 @@ pub fn areas_alone(world: &World<'_>) -> AreaMap {
         coauthors.extend(&set.coauthors);
         let touched = touched(set, &mut area_of);
         crossing += usize::from(touched.len() > 1);
-        for (area, paths) in touched {
+        for area in touched {
             let seen = seen.entry(area).or_default();
             seen.sets += 1;
             seen.people.extend(&set.people);
-            seen.paths.extend(paths);
         }
     }
     let recent = |day| is_within(day, WINDOW_DAYS, world.day);
@@ -156,48 +158,37 @@ pub fn areas_alone(world: &World<'_>) -> AreaMap {
     };
     let name = |area: u32| components.names.get(area as usize).cloned().unwrap_or_default();
     let large = seen.iter().filter(|(_, seen)| is_large(seen));
-    found.areas = large.map(|(area, seen)| area_with(name(*area), seen, world)).collect();
+    // Areas are numbered there as here.
+    let work = world.work_over(WINDOW_DAYS);
+    let held = |area: u32| work.held.get(area as usize).cloned().unwrap_or_default();
+    found.areas = large.map(|(area, seen)| area_with(name(*area), seen, &held(*area), world)).collect();
     found.areas.sort_by(|a, b| b.change_sets.cmp(&a.change_sets).then_with(|| a.area.cmp(&b.area)));
     found
 }
 
-/// The areas that a change-set touches, with its paths in each.
-fn touched(set: &ChangeSet, area_of: &mut impl FnMut(Symbol) -> Option<u32>) -> BTreeMap<u32, Vec<Symbol>> {
-    let mut touched: BTreeMap<u32, Vec<Symbol>> = BTreeMap::new();
-    for path in &set.components {
-        if let Some(area) = area_of(*path) {
-            touched.entry(area).or_default().push(*path);
-        }
-    }
-    touched
+/// The areas that a change-set touches.
+fn touched(set: &ChangeSet, area_of: &mut impl FnMut(Symbol) -> Option<u32>) -> BTreeSet<u32> {
+    set.components.iter().filter_map(|path| area_of(*path)).collect()
 }
 
-fn area_with(name: String, seen: &Seen, world: &World<'_>) -> Area {
-    let owners = world.owners();
+fn area_with(name: String, seen: &Seen, held: &Held, world: &World<'_>) -> Area {
     let groups = world.groups_for(&["areas"]).of_rules();
     let mut of_team: BTreeMap<GroupLabel, usize> = BTreeMap::new();
-    let owned = seen.paths.iter().filter_map(|path| owners.team_of_touched(*path, world));
-    owned.for_each(|team| *of_team.entry(groups.team(team)).or_default() += 1);
-    let with_team: usize = of_team.values().sum();
-    let (mut of_several, mut of_persons) = (0, 0);
-    for path in seen.paths.iter().filter(|path| owners.team_of_touched(**path, world).is_none()) {
-        match owners.whose(*path, None, None, world) {
-            Whose::Teams { .. } => of_several += 1,
-            Whose::Persons => of_persons += 1,
-            Whose::Nobody => {}
-        }
-    }
+    held.owners.iter().for_each(|(team, paths)| *of_team.entry(groups.team(team)).or_default() += paths);
     let mut teams: Vec<(GroupLabel, usize)> = of_team.into_iter().collect();
     teams.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    let most = held.most();
     Area {
         area: name,
         change_sets: seen.sets,
         people: seen.people.len(),
         owners: teams.into_iter().map(|(team, _)| team).collect(),
-        paths: seen.paths.len(),
-        without_team: seen.paths.len() - with_team,
-        of_several,
-        of_persons,
+        most: most.map(|(team, _)| groups.team(team)),
+        most_paths: most.map_or(0, |(_, paths)| paths),
+        paths: held.paths,
+        without_team: held.paths - held.of_one_team(),
+        of_several: held.of_several,
+        of_persons: held.of_persons,
         changes_by_bots: seen.programs.len(),
     }
 }
@@ -219,4 +210,66 @@ fn with_pairs(mut found: AreaMap, world: &World<'_>) -> AreaMap {
     together.sort_by(|a, b| beyond(b).total_cmp(&beyond(a)).then_with(|| (&a.one, &a.other).cmp(&(&b.one, &b.other))));
     (found.together, found.together_refused) = (together, coupling.refused.clone());
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use onethread_model::Day;
+    use onethread_model::config::Config;
+    use onethread_model::facts::{Cells, FactKind, Facts, RecordRef};
+    use onethread_model::org::Org;
+    use onethread_model::source::Sources;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::measure::Snapshot;
+    use crate::measure::measures::component_ownership::component_ownership;
+
+    fn push(facts: &mut Facts, kind: FactKind, cells: &[(&'static str, &str)]) {
+        let line = facts.rows(kind) as u32 + 1;
+        let mut row = Cells::default();
+        cells.iter().for_each(|(column, value)| row.set(column, value));
+        facts.push(kind, &row, RecordRef { source: 0, line }).expect("a row");
+    }
+
+    proptest! {
+        /// Of each area the main team is the one that owns most of its changed paths, alone or beside others, of two the
+        /// first by name; and the measure of ownership names the same.
+        #[test]
+        fn both_measures_name_one_main_team(owners in prop::collection::vec(prop::collection::btree_set(0..3_usize, 0..3), 1..12)) {
+            let mut facts = Facts::default();
+            let teams = ["ada", "bee", "cat"];
+            for (file, owners) in owners.iter().enumerate() {
+                let path = format!("a/f{file}.rs");
+                for owner in owners {
+                    let cells = [("observed", "2026-06-01"), ("component", path.as_str()), ("team", teams[*owner])];
+                    push(&mut facts, FactKind::Ownership, &cells);
+                }
+                for area in ["a", "b", "c"] {
+                    for time in 0..24 {
+                        let (change, author) = (format!("c{area}{file}-{time}"), format!("p{}", time % 6));
+                        let day = format!("2026-0{}-{:02}", 1 + time % 5, 1 + time);
+                        let path = format!("{area}/f{file}.rs");
+                        let cells = [("day", day.as_str()), ("change", &change)];
+                        push(&mut facts, FactKind::ChangeMade, &[&cells[..], &[("author", &author)]].concat());
+                        push(&mut facts, FactKind::Touch, &[&cells[..], &[("component", &path)]].concat());
+                    }
+                }
+            }
+            let count = |team: usize| owners.iter().filter(|of| of.contains(&team)).count();
+            let expected = (0..3).filter(|team| count(*team) > 0).max_by_key(|team| (count(*team), std::cmp::Reverse(*team)));
+            let snapshot = Snapshot::new(Config::default(), Org::default(), Sources::default(), facts);
+            let world = World::on(&snapshot, Day::parse("2026-06-30").expect("a day"));
+            let (map, ownership) = (areas_alone(&world), component_ownership(&world, WINDOW_DAYS));
+            prop_assert!(!map.areas.is_empty());
+            for area in &map.areas {
+                let same = ownership.components.iter().find(|one| one.component == area.area);
+                let same = same.expect("both have it");
+                prop_assert_eq!((&area.most, area.most_paths, area.paths), (&same.most, same.most_paths, same.paths));
+                let expected = expected.filter(|_| area.area == "a");
+                prop_assert_eq!(area.most.as_ref().map(|team| team.as_str()), expected.map(|team| teams[team]));
+                prop_assert_eq!(area.most_paths, expected.map_or(0, count));
+            }
+        }
+    }
 }

@@ -46,17 +46,18 @@ pub(super) const MEASURE: Measure = Measure {
     value: |world| json(&candidates(world)),
 };
 
-/// What made a candidate one, the stronger evidence first.
+/// What made a candidate one, the stronger evidence first. A key is the prefix of issues: `PAY` of `PAY-123`, a project of an
+/// issue tracker or a list of proposals, of which a change carries one entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum CandidateKind {
-    /// Changes carry its key.
+    /// A prefix of issues that part of all changes carry.
     Key,
     /// A folder that is released by itself.
     Release,
     /// A folder that changes all year.
     Folder,
-    /// A key that numbers the entries of a list: a registry, and no initiative itself.
+    /// A prefix that numbers nearly all work, or the entries of a list of proposals: a registry, and no initiative itself.
     Registry,
 }
 
@@ -93,9 +94,11 @@ impl Candidate {
             n => format!(", {}", plural(n, "release of its own", "releases of its own")),
         };
         let what = match self.kind {
-            CandidateKind::Key => format!("changes carry the key `{}`", self.what),
+            CandidateKind::Registry if self.is_of_proposals() => {
+                format!("changes carry numbers of the list of proposals `{}`", self.what)
+            }
+            CandidateKind::Key | CandidateKind::Registry => format!("changes carry the issue prefix `{}`", self.what),
             CandidateKind::Release | CandidateKind::Folder => format!("`{}` changes", self.what),
-            CandidateKind::Registry => format!("changes carry numbers of the list `{}`", self.what),
         };
         format!("{what}: {change_sets} by {people} in {} of the last 12 months{releases}", self.months)
     }
@@ -104,6 +107,11 @@ impl Candidate {
     pub fn scope(&self) -> Option<String> {
         let is_folder = matches!(self.kind, CandidateKind::Release | CandidateKind::Folder);
         is_folder.then(|| format!("path:{}/**", self.what))
+    }
+
+    /// Whether it is a key of a list of proposals, such as `KEP`.
+    pub fn is_of_proposals(&self) -> bool {
+        REGISTRIES.contains(&self.what.as_str())
     }
 
     /// Whether it is a list of many matters rather than one.

@@ -220,7 +220,7 @@ fn visible_coupling(
 impl VisibleCoupling {
     /// What would have been found, as a sentence without a full stop; `items` is the word for several of them.
     pub fn words(&self, items: &str) -> String {
-        let each = plural(self.of_each as usize, "change-set", "change-sets");
+        let each = plural(self.of_each as usize, "change", "changes");
         if self.change_sets > f64::from(self.of_each) {
             return format!(
                 "no tie between two {items} of usual activity ({each} each) would have been found in 4 of 5 cases"
@@ -245,11 +245,11 @@ fn refused(found: &CouplingOf, together: &CochangeMatrix) -> Option<String> {
     } else if found.change_sets < CHANGE_SETS_MIN || found.weeks < WEEKS_MIN {
         Some(format!(
             "{} over {}; at least {CHANGE_SETS_MIN} over {WEEKS_MIN} weeks required",
-            plural(found.change_sets, "change-set", "change-sets"),
+            plural(found.change_sets, "change", "changes"),
             plural(found.weeks, "week", "weeks")
         ))
     } else if found.crossing < CROSSING_MIN {
-        let crossing = plural(found.crossing, "change-set touches", "change-sets touch");
+        let crossing = plural(found.crossing, "change touches", "changes touch");
         Some(format!("{crossing} more than one of {items}; at least {CROSSING_MIN} required"))
     } else {
         None

@@ -50,11 +50,13 @@ pub(crate) struct Work {
 /// Who owns the paths of a component that changed, each path once.
 #[derive(Clone, Default)]
 pub(crate) struct Held {
-    paths: usize,
-    of_persons: usize,
+    pub(crate) paths: usize,
+    pub(crate) of_persons: usize,
     of_teams: usize,
+    /// Of these, those that have not just one team as an owner: several, or several that have to agree.
+    pub(crate) of_several: usize,
     /// Of how many paths each team can approve every change alone.
-    owners: BTreeMap<String, usize>,
+    pub(crate) owners: BTreeMap<String, usize>,
 }
 
 /// Whose a component is.
@@ -76,6 +78,7 @@ impl Held {
         match whose {
             Whose::Teams { owners, .. } => {
                 self.of_teams += 1;
+                self.of_several += usize::from(owners.len() != 1);
                 owners.iter().for_each(|team| *self.owners.entry((*team).to_owned()).or_default() += 1);
             }
             Whose::Persons => self.of_persons += 1,
@@ -88,7 +91,13 @@ impl Held {
         (self.paths, self.of_teams + self.of_persons)
     }
 
-    /// The team that is an owner of most paths, and of how many; of two the first by name.
+    /// Paths that one team owns alone.
+    pub(crate) fn of_one_team(&self) -> usize {
+        self.of_teams - self.of_several
+    }
+
+    /// The main team: the one that is an owner of most paths, alone or beside others, and of how many; of two the first by
+    /// name.
     pub(crate) fn most(&self) -> Option<(&str, usize)> {
         let most = self.owners.iter().max_by_key(|(team, paths)| (**paths, std::cmp::Reverse(*team)));
         most.map(|(team, paths)| (team.as_str(), *paths))

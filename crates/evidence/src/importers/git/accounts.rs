@@ -86,6 +86,16 @@ const NAMED_AGENTS: &[(&str, &[&str])] = &[
     ("amp", &["amp", "noreply"]),
 ];
 
+/// Addresses that only agents sign with, whatever name stands beside them, often that of a model: what stands before the
+/// `@`, and the host.
+const AGENT_ADDRESSES: &[(&str, &str)] = &[
+    ("aider", "aider.chat"),
+    ("codex", "openai.com"),
+    ("noreply", "aider.chat"),
+    ("noreply", "anthropic.com"),
+    ("noreply", "openai.com"),
+];
+
 /// Words in names of bots. Alone they prove nothing: a person may be called so.
 const LIKELY: &[&str] = &[
     "action",
@@ -127,7 +137,8 @@ pub fn kind_of(name: &str, address: &str, account: &str, more: &[String]) -> Acc
         let name = name.split(" (").next().unwrap_or_default().trim();
         name == *agent && accounts.contains(&account) || has_mark && bare.contains(agent)
     };
-    if bare.iter().any(|text| AGENTS.contains(text)) || NAMED_AGENTS.iter().any(is_signed) {
+    let is_address = address.split_once('@').is_some_and(|parts| AGENT_ADDRESSES.contains(&parts));
+    if is_address || bare.iter().any(|text| AGENTS.contains(text)) || NAMED_AGENTS.iter().any(is_signed) {
         return AccountKind::Agent;
     }
     let is_known = bare.iter().any(|text| BOTS.contains(text) || is_token(text) || is_build_service(text));
@@ -184,6 +195,14 @@ mod tests {
             ("project_1_bottle", "x", AccountKind::Person),
         ] {
             assert_eq!(kind_of(name, "x at example", account, &[]), kind, "{name} {account}");
+        }
+        for (name, account, host, kind) in [
+            ("some-model-5", "noreply", "anthropic.com", AccountKind::Agent),
+            ("a model (long context)", "codex", "openai.com", AccountKind::Agent),
+            ("ada example", "ada", "anthropic.com", AccountKind::Person),
+            ("ada example", "noreply", "example.com", AccountKind::Person),
+        ] {
+            assert_eq!(kind_of(name, &format!("{account}@{host}"), account, &[]), kind, "{name} {account} {host}");
         }
         assert_eq!(kind_of("till", "", "till", &["till".to_owned()]), AccountKind::Bot);
     }

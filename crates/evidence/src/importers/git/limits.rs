@@ -61,6 +61,10 @@ pub(super) const ATTRIBUTES_BYTES_MAX: u64 = 1 << 20;
 /// Paths that are looked into for the header of a generator: those that changed most often in a year.
 pub const HEADERS_MAX: usize = 1_000;
 
+/// Paths that are looked into beside those because a lockfile or a list of exports may have their names; those that changed
+/// most often first.
+pub(super) const TEXTS_MAX: usize = 5_000;
+
 /// Bytes at the start of a file in which a header stands: 2 KiB.
 pub(super) const HEADER_BYTES: usize = 2 << 10;
 

@@ -1,9 +1,11 @@
 //! Which of the names and addresses of a history are one person.
 //!
-//! Input: everybody whom changes name, after the mailmap. Output: one id for each person. Two are one where they have the
-//! same address, the same handle of a forge, or the same name of at least two words (union-find). The id is the one that
-//! the organization's files give, else the pseudonym of a handle, of an address or of a name, the first of these that there
-//! is: so other sources that know a handle mean the same person.
+//! Input: everybody whom changes name, after the mailmap, co-authors included. Output: one id for each person. Two are one
+//! where they have the same address, the same handle of a forge, or the same full name (union-find). A full name has at
+//! least two words, and stands where names do (`Ada Example`, `ada.example`), before the `@` of an address
+//! (`ada.example`), or, without what parts its words, as a handle (`adaexample`). The id is the one that the
+//! organization's files give, else the pseudonym of a handle, of an address or of a name, the first of these that there is:
+//! so other sources that know a handle mean the same person.
 //!
 //! What was found is kept as pseudonyms, so that a later part of the history joins the same people. Where it would join two
 //! that were known apart before, all of it is read again.
@@ -15,7 +17,8 @@ use super::history::History;
 use super::people::Identity;
 use crate::gather::Gathering;
 
-/// An id with how much it counts: 0 for one of the organization's files, 1 for a handle, 2 for an address, 3 for a name.
+/// An id with how much it counts: 0 for one of the organization's files, 1 for a handle, 2 for an address, 3 for a name, 4
+/// for a full name without what parts its words.
 type Ranked = (u8, String);
 
 /// People of a history, each under one id.
@@ -63,7 +66,11 @@ impl Joined {
     }
 }
 
-/// What identifies someone: the handle or address, and the name where it is one of a person rather than of an account.
+/// Letters and digits from which on a full name is one person's. Tested by `a_full_name_is_one_person_however_it_is_written`.
+const FULL_NAME_MIN: usize = 6;
+
+/// What identifies someone: the handle or address, the name where it is one of a person rather than of an account, and the
+/// full name that any of them holds.
 fn told_by(one: &Identity) -> Vec<Ranked> {
     let rank = match (one.is_made_up, one.key.contains('@')) {
         (true, _) => 1,
@@ -72,7 +79,30 @@ fn told_by(one: &Identity) -> Vec<Ranked> {
     };
     let is_full = one.name.split(' ').filter(|word| word.chars().any(char::is_alphabetic)).count() > 1;
     let name = is_full.then(|| (3, one.name.clone()));
-    [(rank, one.key.clone())].into_iter().chain(name).collect()
+    let full = full_names(one).into_iter().map(|name| (4, format!("full name: {name}")));
+    [(rank, one.key.clone())].into_iter().chain(name).chain(full).collect()
+}
+
+/// The full names of someone, as letters and digits alone: by the name, by what stands before the `@`, and by the handle.
+fn full_names(one: &Identity) -> Vec<String> {
+    let squeezed = |text: &str| text.chars().filter(|letter| letter.is_alphanumeric()).collect::<String>();
+    let words = |text: &str| -> Vec<String> {
+        let words = text.split([' ', '.', '_', '-']).filter(|word| !word.is_empty());
+        words.map(str::to_owned).collect()
+    };
+    let written = words(&one.name);
+    let is_written = written.iter().filter(|word| word.chars().any(char::is_alphabetic)).count() > 1;
+    let by_name = is_written.then(|| squeezed(&one.name));
+    let is_word = |word: &String| word.chars().count() > 1 && word.chars().all(char::is_alphabetic);
+    let account = one.key.split_once('@').map(|(account, _)| account).filter(|_| !one.is_made_up);
+    let is_account = |account: &&str| {
+        let parts = words(account);
+        parts.len() > 1 && parts.iter().all(is_word)
+    };
+    let by_address = account.filter(is_account).map(squeezed);
+    let by_handle = one.is_made_up.then(|| squeezed(&one.key));
+    let found = by_name.into_iter().chain(by_address).chain(by_handle);
+    found.filter(|name| name.chars().count() >= FULL_NAME_MIN).collect()
 }
 
 impl Persons {
@@ -137,5 +167,53 @@ impl Persons {
             Some((pseudonym.to_owned(), (rank.parse().ok()?, id.to_owned())))
         };
         lines.iter().map(line).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::people::Bots;
+    use super::*;
+
+    /// Whether two who sign so are one person; people are made up.
+    fn is_one(one: [&str; 2], other: [&str; 2]) -> bool {
+        let told = |[name, address]: [&str; 2]| {
+            let address = address.replace(" at ", "@");
+            let identity = Identity::of(name.as_bytes(), address.as_bytes(), &Bots::default()).expect("someone");
+            told_by(&identity).into_iter().collect::<BTreeSet<Ranked>>()
+        };
+        !told(one).is_disjoint(&told(other))
+    }
+
+    #[test]
+    fn a_full_name_is_one_person_however_it_is_written() {
+        let ada = ["Ada Example", "12+ada-x at users.noreply.github.com"];
+        for other in [
+            ["Ada Example", "ada at example.com"],
+            ["ada.example", "ada.example at example.com"],
+            ["ada_example", "a at example.com"],
+            ["adax", "ada.example at example.com"],
+            ["adax", "34+AdaExample at users.noreply.github.com"],
+            ["ada", "56+ada-example at users.noreply.github.com"],
+        ] {
+            assert!(is_one(ada, other), "{other:?}");
+            assert!(is_one(other, ada), "{other:?}");
+        }
+        for other in [
+            ["Ada", "ada at example.com"],
+            ["adaexample", "x at example.com"],
+            ["Ada Other", "ada.other at example.com"],
+            ["x", "ada.example1 at example.com"],
+            ["x", "a.example at example.com"],
+            ["x", "example at example.com"],
+        ] {
+            assert!(!is_one(ada, other), "{other:?}");
+        }
+        // At the line and one letter below it.
+        let short = |name: &str, handle: &str| {
+            is_one([name, "x at example.com"], ["x", &format!("7+{handle} at users.noreply.github.com")])
+        };
+        assert!(short("Bo Lund", "bolund") && !short("Bo Lun", "bolun"));
+        assert_eq!(FULL_NAME_MIN, 6);
     }
 }

@@ -11,8 +11,9 @@ use onethread_model::facts::{Cells, FactKind, Facts, RecordRef, Reject, SourceRe
 use onethread_model::record::short;
 use onethread_model::source::At;
 
-use super::super::git::{file_at, name_in_changes, newest_commit, path_prefix, paths_at};
+use super::super::git::{name_in_changes, path_prefix};
 use super::super::{codeowners, maintainers, owners};
+use super::changed::{Changed, Idle, Then, idle};
 use super::findings::{Findings, Roster, findings};
 use super::limits::FILE_BYTES_MAX;
 use super::passed_over::passed_over;
@@ -85,6 +86,7 @@ pub(crate) fn import(
     let rows = rows(&rules, &tree, &naming);
     let path = &file.value;
     let of = OfRepository {
+        base,
         observed: observed.to_string(),
         prefix: path_prefix(gathering, source, path),
         name: name_in_changes(gathering, source, path),
@@ -93,14 +95,13 @@ pub(crate) fn import(
     let roster = roster(gathering);
     let found = findings(&rules, &tree.paths, None::<&[Vec<u8>]>, roster.as_ref());
     count(&found, &rules, &mut reports);
-    let then = folder.as_ref().and_then(|folder| newest_commit(folder, observed.plus_days(-WINDOW_DAYS)).ok()?);
-    let then = folder.as_deref().zip(then.as_ref().map(|commit| commit.id.as_str()));
-    let dead = dead(&found, &rules, in_lower_case.as_ref(), &tree, then);
-    tell(&found, dead, &rules, &mut reports);
+    let then = folder.as_ref().and_then(|folder| Then::before(folder, observed));
+    let idle = idle(&found, &rules, in_lower_case.as_ref(), &tree, then.as_ref());
+    push_idle(&idle, &rules, &of, facts);
+    tell(&found, &idle, &rules, &mut reports);
     let is_one_file = source.format.as_deref() == Some("codeowners");
-    let changed = then.filter(|_| is_one_file).and_then(|then| changed_rules(then, &rules, &tree));
-    if let (Some([since, before]), Some(first)) = (changed, reports.first_mut()) {
-        first.remarks.extend(say_changed(since, before));
+    if let (Some(then), Some(first)) = (then.filter(|_| is_one_file), reports.first_mut()) {
+        first.remarks.extend(Changed::of(&then, &rules, &tree).remarks());
     }
     if let Some(first) = reports.first_mut() {
         remark(first, &rules, &tree, &rows);
@@ -131,6 +132,8 @@ pub(in crate::importers) fn observed(
 
 /// What all rows of a repository say.
 struct OfRepository {
+    /// The number of its first file among all sources.
+    base: usize,
     /// The day.
     observed: String,
     /// What stands before its paths.
@@ -141,9 +144,8 @@ struct OfRepository {
 
 /// Adds the rows to the facts.
 fn push(rows: &Rows, of: &OfRepository, facts: &mut Facts, reports: &mut [SourceReport]) {
-    let base = facts.sources.len();
     for row in &rows.rows {
-        let at = RecordRef { source: (base + row.file as usize) as u16, line: row.line };
+        let at = RecordRef { source: (of.base + row.file as usize) as u16, line: row.line };
         let component = format!("{}{}", of.prefix, row.component);
         let approvals = row.approvals.map(|approvals| approvals.to_string());
         let mut cells = Cells::default();
@@ -172,30 +174,18 @@ fn push(rows: &Rows, of: &OfRepository, facts: &mut Facts, reports: &mut [Source
     }
 }
 
-/// Days over which changes of rules are counted: those over which changes of code are.
-const WINDOW_DAYS: i32 = 365;
-
-/// How many rules of the first file were not there in the same words a year before, and how many of those that were are
-/// gone. Absent where the history does not reach so far.
-fn changed_rules((folder, then): (&Path, &str), rules: &OwnershipRules, tree: &Tree) -> Option<[usize; 2]> {
-    let path = rules.files.first()?.path.as_str();
-    let before = file_at(folder, then, path).ok()?.unwrap_or_default();
-    let now = tree.read(path.as_bytes(), FILE_BYTES_MAX)?;
-    let lines = |bytes: &[u8]| {
-        let text = String::from_utf8_lossy(bytes).into_owned();
-        let words =
-            |line: &str| line.split('#').next().unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
-        text.lines().map(words).filter(|line| !line.is_empty()).collect::<HashSet<String>>()
-    };
-    let (before, now) = (lines(&before), lines(&now));
-    Some([now.difference(&before).count(), before.difference(&now).count()])
-}
-
-/// What is remarked of rules that are not as a year before.
-fn say_changed(since: usize, before: usize) -> impl Iterator<Item = (String, usize)> {
-    let added = ("rules that are new or other than a year before".to_owned(), since);
-    let gone = ("rules of a year before that are gone or other now".to_owned(), before);
-    [added, gone].into_iter().filter(|(_, count)| *count > 0)
+/// Adds the rules that decide nothing to the facts, each at its line.
+fn push_idle(idle: &[(usize, Idle)], rules: &OwnershipRules, of: &OfRepository, facts: &mut Facts) {
+    for (rule, why) in idle {
+        let Some(rule) = rules.rules.get(*rule) else { continue };
+        let at = RecordRef { source: (of.base + rule.at.file as usize) as u16, line: rule.at.line };
+        let mut cells = Cells::default();
+        cells.set("observed", &of.observed);
+        cells.set("pattern", &rule.pattern);
+        cells.set("reason", why.word());
+        // A pattern that is no text of a fact is remarked at its line all the same.
+        let _ = facts.push(FactKind::IdleRule, &cells, at);
+    }
 }
 
 /// Says of each file how many of its rules decide something. A rule that names nobody decides that nobody owns a path.
@@ -214,41 +204,6 @@ fn count(found: &Findings, rules: &OwnershipRules, reports: &mut [SourceReport])
     }
 }
 
-/// Why each rule that matches no path matches none, as far as it can be seen: the case of its letters, or paths that are
-/// gone since a year before.
-fn dead(
-    found: &Findings,
-    rules: &OwnershipRules,
-    in_lower_case: Option<&OwnershipRules>,
-    tree: &Tree,
-    then: Option<(&Path, &str)>,
-) -> Vec<(usize, String)> {
-    if found.dead.is_empty() {
-        return Vec::new();
-    }
-    let mut by_case: HashMap<u32, usize> = HashMap::new();
-    if let Some(lower) = in_lower_case {
-        for path in &tree.paths {
-            for rule in lower.matching(&path.to_ascii_lowercase()) {
-                let line = lower.rules.get(rule).map_or(0, |rule| rule.at.line);
-                *by_case.entry(line).or_default() += 1;
-            }
-        }
-    }
-    let paths = then.and_then(|(folder, commit)| paths_at(folder, commit)).unwrap_or_default();
-    let before: HashSet<usize> = paths.iter().flat_map(|path| rules.matching(path)).collect();
-    let why = |rule: &usize| {
-        let line = rules.rules.get(*rule).map_or(0, |rule| rule.at.line);
-        let says = match by_case.get(&line) {
-            Some(paths) => format!("it matches no path, and would match {paths} if upper and lower case were one"),
-            None if before.contains(rule) => "it matches no path any more".to_owned(),
-            None => "it matches no path".to_owned(),
-        };
-        (*rule, says)
-    };
-    found.dead.iter().map(why).collect()
-}
-
 /// Everybody whom the organization's files name; nothing where they name nobody, since then nobody is gone.
 fn roster(gathering: &Gathering<'_>) -> Option<Roster> {
     let mut roster = Roster::default();
@@ -263,7 +218,7 @@ fn roster(gathering: &Gathering<'_>) -> Option<Roster> {
 }
 
 /// Says what is odd about the rules, each at its line.
-fn tell(found: &Findings, dead: Vec<(usize, String)>, rules: &OwnershipRules, reports: &mut [SourceReport]) {
+fn tell(found: &Findings, idle: &[(usize, Idle)], rules: &OwnershipRules, reports: &mut [SourceReport]) {
     let mut say = |spot: Spot, what: String| {
         let Some(report) = reports.get_mut(spot.file as usize) else { return };
         let what = match report.remarks.len() < REMARKS_MAX {
@@ -273,20 +228,15 @@ fn tell(found: &Findings, dead: Vec<(usize, String)>, rules: &OwnershipRules, re
         *report.remarks.entry(what).or_default() += 1;
     };
     let at = |rule: usize| rules.rules.get(rule).map(|rule| rule.at);
-    for (rule, why) in dead {
-        if let Some(spot) = at(rule) {
-            say(spot, why);
+    for (rule, why) in idle {
+        if let Some(spot) = at(*rule) {
+            say(spot, why.says());
         }
     }
     for (rule, paths) in &found.exempting {
         if let Some(spot) = at(*rule) {
             let paths = if *paths == 1 { "1 path".to_owned() } else { format!("{paths} paths") };
             say(spot, format!("it leaves {paths} without an owner"));
-        }
-    }
-    for one in &found.shadowed {
-        if let (Some(spot), Some(by)) = (at(one.rule), at(one.by)) {
-            say(spot, format!("it decides nothing, mostly because of line {}", by.line));
         }
     }
     for one in found.overlaps.iter().filter(|one| !one.both_count).take(OVERLAPS_MAX) {

@@ -6,6 +6,7 @@
 //! 3. [`findings`] says what is odd about the rules, given the paths of a tree.
 //! 4. [`crate::tree`] lists the paths of a repository, and [`facts`] turns rules and paths into the table `ownership`.
 
+mod changed;
 mod facts;
 pub mod findings;
 pub(in crate::importers) mod glob;

@@ -3,8 +3,9 @@
 
 use super::super::{FactKind, FactRow, Outcome, RecordRef, Symbol, Symbols};
 use super::{
-    Allocation, ChangeMade, DecisionMade, Dependency, Facts, GeneratedFile, InitiativeEvent, InitiativeSnapshot, Link,
-    Membership, MetricPoint, Ownership, PackageUse, Release, Removal, ReviewAsked, Seal, Touch, VersionTouch,
+    Allocation, ChangeMade, DecisionMade, Dependency, Facts, GeneratedFile, IdleRule, InitiativeEvent,
+    InitiativeSnapshot, Link, Membership, MetricPoint, Ownership, PackageUse, Release, Removal, ReviewAsked, Seal,
+    Touch, VersionTouch,
 };
 use crate::day::Day;
 
@@ -204,6 +205,14 @@ impl<'a> AsOf<'a> {
     pub fn generated_files(&self) -> impl Iterator<Item = &'a GeneratedFile> + use<'a> {
         let day = self.day;
         let rows = &self.facts.generated_files;
+        let latest = latest_by_source(rows.iter().map(|row| (row.at.source, row.observed)), day);
+        rows.iter().filter(move |row| latest.get(&row.at.source) == Some(&row.observed))
+    }
+
+    /// Rules of ownership files that decide no path, of the latest observation up to the day, per source.
+    pub fn idle_rules(&self) -> impl Iterator<Item = &'a IdleRule> + use<'a> {
+        let day = self.day;
+        let rows = &self.facts.idle_rules;
         let latest = latest_by_source(rows.iter().map(|row| (row.at.source, row.observed)), day);
         rows.iter().filter(move |row| latest.get(&row.at.source) == Some(&row.observed))
     }

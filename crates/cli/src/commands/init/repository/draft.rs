@@ -7,7 +7,7 @@ use std::path::Path;
 use onethread_core::measure::World;
 use onethread_core::measure::change_log::WINDOW_DAYS;
 use onethread_core::measure::measures::areas::areas_alone;
-use onethread_core::measure::measures::candidates::{Candidate, may_be_key, slug};
+use onethread_core::measure::measures::candidates::{Candidate, CandidateKind, may_be_key, slug};
 use onethread_core::measure::parts::{PEOPLE_MIN, inferred_teams, parts};
 use onethread_core::words::{percent, plural, thousands};
 use onethread_evidence::importers::git::{Patterns, Repository};
@@ -289,22 +289,34 @@ pub(super) fn said(
     if drafts.is_empty() {
         text += "Wrote nothing: what can be drafted is there already, and nothing is written over.\n";
     }
-    if args.accept.is_empty() && !guesses.is_empty() && world.initiatives.is_empty() {
-        text += "\nCandidates for initiatives, all guesses:\n";
-        for guess in guesses.iter().filter(|guess| !guess.is_registry()).take(CANDIDATES_MAX) {
-            let _ = writeln!(text, "  {}: {}", guess.id, guess.because());
-        }
-        if let Some(first) = guesses.first().filter(|guess| !guess.is_registry()) {
-            let _ = writeln!(text, "Accept one: onethread init --accept {}", first.id);
-        }
-        for list in guesses.iter().filter(|guess| guess.is_registry()) {
-            let _ = writeln!(text, "No initiative, and a registry of them: {}.", list.because());
-            let _ = writeln!(text, "Export it, then: onethread import FILE");
-        }
+    if args.accept.is_empty() && world.initiatives.is_empty() {
+        text += &candidate_words(guesses);
     }
     text += "\nNo history knows who leads what, who reports to whom, who gives which share of time, what was decided\n\
              and which metric counts. Write that into org/, or bring spreadsheets: onethread init --from FILES\n";
     text += "Next: onethread review\n";
+    text
+}
+
+/// What could be an initiative: what a person named, else the folders where to ask.
+fn candidate_words(guesses: &[Candidate]) -> String {
+    let (lists, guesses): (Vec<&Candidate>, Vec<&Candidate>) = guesses.iter().partition(|guess| guess.is_registry());
+    let mut text = String::new();
+    for list in lists {
+        let _ = writeln!(text, "\nNo initiative, and a registry of them: {}.", list.because());
+        let _ = writeln!(text, "Export its entries, or of an issue tracker its epics, then: onethread import FILE");
+    }
+    let Some(first) = guesses.first() else { return text };
+    let is_named = first.kind != CandidateKind::Folder;
+    text += match is_named {
+        true => "\nCandidates for initiatives, all guesses:\n",
+        false => "\nNothing names an initiative. Folders that change all year, where to ask what is under way:\n",
+    };
+    for guess in guesses.iter().take(CANDIDATES_MAX) {
+        let _ = writeln!(text, "  {}: {}", guess.id, guess.because());
+    }
+    let accept = if is_named { "Accept one" } else { "If one of them is an initiative" };
+    let _ = writeln!(text, "{accept}: onethread init --accept {}", first.id);
     text
 }
 

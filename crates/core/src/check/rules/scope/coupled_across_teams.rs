@@ -102,7 +102,9 @@ fn finding(context: &Context<'_>, pair: &CoupledPair, [one, other]: [&str; 2]) -
             ),
         })
         .who(format!("teams {one} and {other} together"))
-        .note("each such change touches what both teams own")
+        .note(
+            "each such change touches what both teams own today, whoever owned it then; lists of exports do not count",
+        )
         .help("find what makes them change together, and put it on one side behind an interface");
     // Where most work on either is by itself, one owner of both would be owner of too much.
     Some(match is_majority(pair.change_sets, pair.of_one.min(pair.of_other)) {

@@ -7,6 +7,7 @@ mod coupled_across_teams;
 mod many_teams_one_component;
 mod owner_disagrees;
 mod owner_in_name_only;
+mod ownership_rule_idle;
 mod scope_claimed_twice;
 mod scope_owned_elsewhere;
 mod scope_unbounded;
@@ -37,6 +38,7 @@ pub const RULES: &[Rule] = &[
     scope_unrelated::RULE,
     changed_code_unowned::RULE,
     owner_in_name_only::RULE,
+    ownership_rule_idle::RULE,
 ];
 
 /// Whether it works in what others own by its very nature: across the whole company, or by leading without the means.
