@@ -8,6 +8,7 @@
 mod coupling;
 mod metric;
 mod page;
+mod plan;
 mod records;
 mod register;
 mod releases;
@@ -38,6 +39,7 @@ const KINDS: &[Kind] = &[
     shared_releases::KIND,
     separability::KIND,
     releases::KIND,
+    plan::KIND,
 ];
 
 /// Worlds of a row, when no number is asked for.
