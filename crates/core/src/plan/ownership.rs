@@ -415,7 +415,7 @@ mod tests {
             // Who made it is known of every other one: mostly people of the team of what it touches first.
             let maker = if stream.chance(0.9) { owners[one as usize] } else { stream.below(3) as u32 };
             let maker = if is_planted { 1 } else { maker };
-            let makers = if at % 2 == 0 { vec![maker] } else { Vec::new() };
+            let makers = if at.is_multiple_of(2) { vec![maker] } else { Vec::new() };
             Touched { day, components, makers, place: None }
         });
         (sets.collect(), owners)
