@@ -61,8 +61,9 @@ pub(crate) mod state_effect;
 mod still_named;
 pub(crate) mod tenet;
 mod terms;
+mod written;
 
-pub use blanks::{Blank, BlankType};
+pub use blanks::{Blank, BlankType, person_named};
 pub use charter_parts::CharterPart;
 pub use fill::{as_words, example, filled, next, positional, shown, typed, usage};
 pub use notes::{Note, notes};
@@ -70,6 +71,7 @@ pub use phrase::{Phrase, examples, phrases, read, said};
 pub use price::Price;
 pub use standing::Standing;
 pub use still_named::{Ending, NamedPlace, StillNamed, ending, named_places, still_named};
+pub use written::{decides, gate_days, read_written, subjects, written};
 
 use onethread_model::Change;
 use onethread_model::edit::Edit;
