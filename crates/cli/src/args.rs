@@ -264,6 +264,10 @@ pub(crate) struct WhatIfDoing {
     /// What lets it be done, or holds it back.
     #[command(flatten)]
     pub(crate) consent: acts::ConsentArgs,
+
+    /// The entry that it leaves.
+    #[command(flatten)]
+    pub(crate) entry: acts::EntryArgs,
 }
 
 /// Forms of a what-if.

@@ -21,7 +21,9 @@ use onethread_model::{Change, Day};
 
 use crate::measure::{Snapshot, View};
 use crate::moves::{self, BlankType, Refusal, subjects, written};
-use crate::review::{Answer, AnswerDifference, FORM_MEASURE, Form, InitiativeDifference};
+use crate::review::{
+    Answer, AnswerDifference, FORM_MEASURE, Form, InitiativeDifference, InitiativeReview, Verdict, review_initiative,
+};
 use crate::what_if::{EntryNote, WhatIf};
 use crate::words::capital;
 
@@ -79,7 +81,9 @@ pub fn with_entry(snapshot: &Snapshot, found: WhatIf, options: &EntryOptions) ->
     if found.edits.is_empty() || !found.changes.iter().any(is_decision) {
         return Ok(found);
     }
-    let expects: Vec<Prediction> = predictions(&found).into_iter().chain(options.expects.iter().cloned()).collect();
+    let mut expects = predictions(&found);
+    expects.extend(later(snapshot, &found, &expects));
+    expects.extend(options.expects.iter().cloned());
     recorded(snapshot, found, options, expects)
 }
 
@@ -168,6 +172,37 @@ fn of_initiative(one: &InitiativeDifference, by: Day) -> Vec<Prediction> {
     };
     let answers = one.answers.iter().filter(is_shown).map(|answer| expect(answer.criterion, answer.answer.after.key()));
     form.map(|form| expect(FORM_MEASURE, form.after.key())).into_iter().chain(answers).collect()
+}
+
+/// Answers that fail, that a change is about, and that only later evidence can alter, such as decisions that the leader is
+/// still to make: they are expected by the first day on which that can show, and a quarter after the change at least. An
+/// initiative of which the what-if computed something already is left out.
+fn later(snapshot: &Snapshot, found: &WhatIf, known: &[Prediction]) -> Vec<Prediction> {
+    let is_computed = |id: &str| known.iter().any(|one| one.of.as_ref().is_some_and(|of| of.id == id));
+    let ids: BTreeSet<&str> = found.changes.iter().map(Change::initiative).filter(|id| !is_computed(id)).collect();
+    let least = last_day(&found.changes, found.as_of).plus_days(EXPECTED_DAYS);
+    let reviews = ids.into_iter().filter_map(|id| review_initiative(snapshot, found.as_of, id));
+    reviews.flat_map(|one| of_proposals(&one, &found.changes, least)).collect()
+}
+
+fn of_proposals(one: &InitiativeReview, changes: &[Change], least: Day) -> Vec<Prediction> {
+    let failing = one.verdicts.iter().filter(|verdict| verdict.judgement.answer == Answer::Fails);
+    let by = |verdict: &Verdict| {
+        let meant = verdict.judgement.would_change.iter().filter(|proposal| {
+            proposal.effect.alters && changes.iter().any(|change| moves::decides(change, &proposal.change))
+        });
+        meant.map(|proposal| proposal.effect.shows_from.map_or(least, |from| from.max(least))).min()
+    };
+    let of = Reference { kind: "initiative".to_owned(), id: one.id.clone() };
+    let expect = |verdict: &Verdict| Prediction {
+        measure: verdict.criterion.to_owned(),
+        of: Some(of.clone()),
+        answer: Some(Answer::Holds.key().to_owned()),
+        low: None,
+        high: None,
+        by: by(verdict).unwrap_or(least),
+    };
+    failing.filter(|verdict| by(verdict).is_some()).map(expect).collect()
 }
 
 /// Blanks that say from which day on something holds or is over.
