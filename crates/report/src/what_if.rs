@@ -192,7 +192,9 @@ fn still_named(what_if: &WhatIf) -> Vec<String> {
 fn entry_words(entry: &EntryNote) -> String {
     let by = entry.next_day.map_or_else(String::new, long_day);
     let expects = match entry.expects {
-        0 => "nothing is expected of it: these data show nothing that would be; add `expects` to say what is".to_owned(),
+        0 => {
+            "nothing is expected of it: these data show nothing that would be; add `expects` to say what is".to_owned()
+        }
         1 => format!("one result is expected by {by}"),
         more => format!("{more} results are expected, the first by {by}"),
     };

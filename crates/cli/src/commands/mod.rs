@@ -12,6 +12,8 @@ mod explain;
 mod import;
 mod init;
 mod man;
+mod plan;
+mod plan_accept;
 mod privacy;
 mod review;
 mod schema;
@@ -62,6 +64,7 @@ pub(crate) fn run(args: Args) -> Result<u8, Failure> {
         Command::Check(check) if check.watch => watch::run(&check.folder, check.output.as_deref()),
         Command::Check(check) => check::run(&check, color),
         Command::Show(show) => show::run(&show, color),
+        Command::Plan(plan) => plan::run(&plan, color),
         Command::WhatIf(what_if) => what_if::run(&what_if, color),
         Command::Act(act) => act::run(&act, color),
         Command::Undo(undo) => undo::undo(&undo),
@@ -84,6 +87,8 @@ fn written_to(command: &Command) -> Option<&Path> {
         Command::Init(init) => Some(&init.folder),
         Command::Check(check) if check.fix || check.add_waivers => Some(&check.folder),
         Command::Act(act) => Some(&act.doing.folder),
+        Command::WhatIf(what_if) if what_if.doing.apply => Some(&what_if.folder),
+        Command::Plan(plan) if plan.accept.accept.is_some() || plan.accept.decline.is_some() => Some(&plan.folder),
         Command::Undo(undo) => Some(&undo.common.folder),
         Command::Redo(redo) => Some(&redo.common.folder),
         Command::Import(import) => Some(&import.files.folder),

@@ -218,6 +218,9 @@ pub const MOVES: &[MoveKind] = &[
     terms::MOVE,
 ];
 
+/// The key of the kind by which decisions are handed down.
+pub const DELEGATE: &str = delegate::MOVE.key;
+
 /// The key of the kind by which an initiative starts.
 pub const START: &str = start::MOVE.key;
 

@@ -3,9 +3,9 @@
 //! Input: a change. Output: `delegate initiative = returns, from = 2026-07-01`, which [`super::read`] takes, and the
 //! entries that its blanks name. [`read_written`] is the way back.
 
-use onethread_model::{Change, Day};
 use onethread_model::change::Known;
 use onethread_model::record::Reference;
+use onethread_model::{Change, Day};
 
 use super::{Blank, BlankType, Refusal, phrase};
 use crate::measure::View;

@@ -19,12 +19,13 @@ use onethread_model::org::DecidedMove;
 use onethread_model::record::{Record, Reference, Value};
 use onethread_model::{Change, Day};
 
+use super::PlanRow;
 use crate::measure::{Snapshot, View};
 use crate::moves::{self, BlankType, Refusal, subjects, written};
 use crate::review::{
     Answer, AnswerDifference, FORM_MEASURE, Form, InitiativeDifference, InitiativeReview, Verdict, review_initiative,
 };
-use crate::what_if::{EntryNote, WhatIf};
+use crate::what_if::{EntryNote, WhatIf, what_if_altered};
 use crate::words::capital;
 
 /// Days after a change by which the answers of the review show what came of it. Tested by
@@ -87,13 +88,41 @@ pub fn with_entry(snapshot: &Snapshot, found: WhatIf, options: &EntryOptions) ->
     recorded(snapshot, found, options, expects)
 }
 
-/// The same for changes that people carry out, of which no file says that they were done: the entry alone is written.
+/// The entry alone, for changes that people carry out: no file says that they were done, and later evidence shows it.
 ///
 /// # Errors
 /// As for [`with_entry`].
-pub fn entry_alone(snapshot: &Snapshot, found: WhatIf, options: &EntryOptions) -> Result<WhatIf, Refusal> {
-    let expects = options.expects.clone();
+pub fn entry_alone(
+    snapshot: &Snapshot,
+    day: Day,
+    changes: &[Change],
+    options: &EntryOptions,
+) -> Result<WhatIf, Refusal> {
+    let found = WhatIf { changes: changes.to_vec(), ..what_if_altered(snapshot, snapshot, day, None) };
+    let mut expects = later(snapshot, &found, &[]);
+    expects.extend(options.expects.iter().cloned());
     recorded(snapshot, found, options, expects)
+}
+
+/// What a row of a plan says of the entry that it leaves once it is accepted: the smallest change that the data of the days
+/// after it could show, and how.
+pub fn of_row(row: &PlanRow, day: Day, decided_by: Option<String>) -> EntryOptions {
+    let shown = &row.detectable;
+    let by = day.plus_days(i32::try_from(shown.days).unwrap_or(EXPECTED_DAYS));
+    let measure = if row.kind == moves::DELEGATE { "deciding-alone" } else { "waiting-ledger" };
+    let of = match row.initiatives.as_slice() {
+        [one] => Some(Reference { kind: "initiative".to_owned(), id: one.clone() }),
+        _ => None,
+    };
+    let expects = shown.at_most.map(|most| Prediction {
+        measure: measure.to_owned(),
+        of,
+        answer: None,
+        low: Some(0.0),
+        high: Some(most as f64),
+        by,
+    });
+    EntryOptions { decided_by, what: None, expects: expects.into_iter().collect(), shows: Some(shown.says.clone()) }
 }
 
 fn recorded(
@@ -189,7 +218,8 @@ fn of_proposals(one: &InitiativeReview, changes: &[Change], least: Day) -> Vec<P
     let failing = one.verdicts.iter().filter(|verdict| verdict.judgement.answer == Answer::Fails);
     let by = |verdict: &Verdict| {
         let meant = verdict.judgement.would_change.iter().filter(|proposal| {
-            proposal.effect.alters && changes.iter().any(|change| moves::decides(change, &proposal.change))
+            (proposal.effect.alters || proposal.effect.shows_from.is_some())
+                && changes.iter().any(|change| moves::decides(change, &proposal.change))
         });
         meant.map(|proposal| proposal.effect.shows_from.map_or(least, |from| from.max(least))).min()
     };
@@ -263,7 +293,8 @@ fn what(changes: &[Change], view: &View<'_>) -> String {
 fn verb(change: &Change) -> String {
     let Some(kind) = moves::kind(change.kind) else { return change.kind.to_owned() };
     let chosen = kind.blanks.iter().find(|blank| {
-        matches!(blank.ty, BlankType::Choice(_)) && kind.phrase.is_some_and(|phrase| phrase.starts_with(&format!("{{{}}}", blank.key)))
+        matches!(blank.ty, BlankType::Choice(_))
+            && kind.phrase.is_some_and(|phrase| phrase.starts_with(&format!("{{{}}}", blank.key)))
     });
     match chosen.and_then(|blank| change.text(blank.key)) {
         Some(word) => format!("{} {}", capital(word), kind.key),
@@ -287,7 +318,10 @@ fn name(of: &Reference, view: &View<'_>) -> String {
 /// How it shows, where nobody said it: the answers are those of the review.
 fn shows(options: &EntryOptions, expects: &[Prediction]) -> Option<String> {
     let is_answer = |one: &Prediction| one.answer.is_some();
-    options.shows.clone().or_else(|| expects.iter().any(is_answer).then(|| "the answers of onethread review".to_owned()))
+    options
+        .shows
+        .clone()
+        .or_else(|| expects.iter().any(is_answer).then(|| "the answers of onethread review".to_owned()))
 }
 
 fn table(one: &Prediction) -> Value {

@@ -232,9 +232,7 @@ impl ExpectationStatus {
             Shown::Word { key, is_answer: true } => {
                 (*key != Answer::NotShown.key()).then(|| self.answer.as_deref() == Some(*key))
             }
-            Shown::Word { key, .. } => {
-                (*key != Form::NotShown.key()).then(|| self.answer.as_deref() == Some(*key))
-            }
+            Shown::Word { key, .. } => (*key != Form::NotShown.key()).then(|| self.answer.as_deref() == Some(*key)),
             Shown::Value(value) => self.holds_value(*value),
         }
     }

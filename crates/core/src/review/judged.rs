@@ -7,8 +7,8 @@ use rayon::prelude::*;
 use super::form::FormVerdict;
 use super::mandate::MandateReview;
 use super::{
-    Answer, AuthorityRule, Criterion, FitAdvice, InitiativeReview, Judgement, MoveStatus, Verdict, accepted, attested, authority,
-    criteria, fit, form, mandate, registry_past,
+    Answer, AuthorityRule, Criterion, FitAdvice, InitiativeReview, Judgement, MoveStatus, Verdict, accepted, attested,
+    authority, criteria, fit, form, mandate, registry_past,
 };
 use crate::measure::measures::deciding_alone::{DecidingAlone, deciding_alone_of};
 use crate::measure::measures::metric_courses::{MetricCourse, metric_courses};

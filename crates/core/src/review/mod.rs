@@ -49,7 +49,8 @@ pub use compare::{AnswerDifference, BeforeAndAfter, Difference, InitiativeDiffer
 pub use criteria::{CRITERIA, Criterion, criterion};
 pub(crate) use decided::known_measures;
 pub use decided::{
-    CameOn, ExpectationState, ExpectationStatus, FORM_MEASURE, MoveState, MoveStatus, MovedDay, STANDS_DAYS, decided_moves,
+    CameOn, ExpectationState, ExpectationStatus, FORM_MEASURE, MoveState, MoveStatus, MovedDay, STANDS_DAYS,
+    decided_moves,
 };
 pub use findings::{Finding, Level};
 pub use first_days::{

@@ -12,8 +12,8 @@ use onethread_model::source::Place;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::decided::{MoveStatus, decided_moves};
 use super::cohort::{self, BeforeSince, Cohort, CountOf, DaysBefore, Side};
+use super::decided::{MoveStatus, decided_moves};
 use super::first_days::FilesOfDay;
 use super::form::{Form, FormVerdict};
 use super::judged::judge_forms;
@@ -279,8 +279,7 @@ pub fn review_quarter(
     let look = CohortInputs { world: &world, all: &all, before: &before, forms: &forms, files_on, today: snapshot };
     let cohorts = days.iter().map(|on| look.cohort(*on, *on >= quarter.from)).collect();
     let named = |id: &String| EntryName { id: id.clone(), name: look.name(id) };
-    let moves: Vec<MoveStatus> =
-        decided_moves(&world).into_iter().filter(|one| is_of_quarter(one, quarter)).collect();
+    let moves: Vec<MoveStatus> = decided_moves(&world).into_iter().filter(|one| is_of_quarter(one, quarter)).collect();
     QuarterReview {
         schema_version: QuarterReview::SCHEMA_VERSION,
         organization: world.organization().map(str::to_owned),
@@ -319,7 +318,8 @@ fn is_of_quarter(one: &MoveStatus, quarter: &QuarterSpan) -> bool {
 }
 
 fn moves_names(moves: &[MoveStatus], world: &World<'_>) -> BTreeMap<String, String> {
-    let named = moves.iter().flat_map(|one| one.about.iter().chain(one.expects.iter().filter_map(|one| one.of.as_ref())));
+    let named =
+        moves.iter().flat_map(|one| one.about.iter().chain(one.expects.iter().filter_map(|one| one.of.as_ref())));
     let name = |of: &String| {
         let known = of.strip_prefix("initiative:").and_then(|id| world.initiative(id));
         Some((of.clone(), known?.name().to_owned()))

@@ -47,7 +47,12 @@ const POSTPONEMENT: &[Field] = &[
 const OUTCOME: &[Field] = &[
     Field::new("on", DAY, "The day on which it was known.", "2026-09-28").required(),
     Field::new("measure", TEXT, "Which expectation, by its measure; the whole move when absent.", "\"empowered\""),
-    Field::new("of", FieldType::Ref(&["initiative", "team", "gate"]), "Of what, where several are expected.", "\"returns\""),
+    Field::new(
+        "of",
+        FieldType::Ref(&["initiative", "team", "gate"]),
+        "Of what, where several are expected.",
+        "\"returns\"",
+    ),
     Field::new("value", FieldType::Number, "The value that came.", "2"),
     Field::new("says", TEXT, "What came, in words.", "\"2 of 31 decisions went above the leader\""),
 ];
@@ -63,7 +68,8 @@ pub(super) const MOVE: Kind = Kind {
     doc: "Something that was decided, with what is expected of it. Its id is made of words and a day. Any number of files may \
           hold moves, also one file for each. An id is never shared: `onethread` reports both places.",
     fields: &[
-        Field::new("what", TEXT, "What was decided, in words.", "\"Leave decisions to the leader: Returns\"").required(),
+        Field::new("what", TEXT, "What was decided, in words.", "\"Leave decisions to the leader: Returns\"")
+            .required(),
         Field::new(
             "acts",
             TEXTS,

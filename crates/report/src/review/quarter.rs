@@ -42,7 +42,12 @@ pub(super) fn document(found: &QuarterReview) -> Document<'_> {
         others(&rest, shown.first().map(|one| one.on), found),
     ));
     let moves = decided::table(&found.moves, &|of| found.name(of).to_owned());
-    sections.push(Section::new("moves", "Decided, and then?", Depth::Brief, moves.map(Block::Table).into_iter().collect()));
+    sections.push(Section::new(
+        "moves",
+        "Decided, and then?",
+        Depth::Brief,
+        moves.map(Block::Table).into_iter().collect(),
+    ));
     let says = vec![Block::paragraph(found.not_shown)];
     sections.push(Section::new("not-shown", "", Depth::Brief, says));
     Document {

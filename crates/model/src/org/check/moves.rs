@@ -48,9 +48,13 @@ fn named_by_words_and_day(one: &DecidedMove, diagnostics: &mut Vec<Diagnostic>) 
         return;
     }
     diagnostics.push(
-        Diagnostic::warning("move-id", format!("the id of the move `{}` is not made of words and a day", short(id)), one.id.span)
-            .note("two branches that count on would give two moves the same id")
-            .help(format!("name it by what was decided and the day, as in `delegate-returns-{}`", one.on.value)),
+        Diagnostic::warning(
+            "move-id",
+            format!("the id of the move `{}` is not made of words and a day", short(id)),
+            one.id.span,
+        )
+        .note("two branches that count on would give two moves the same id")
+        .help(format!("name it by what was decided and the day, as in `delegate-returns-{}`", one.on.value)),
     );
 }
 

@@ -77,6 +77,9 @@ fn finding(
     finding
         .note("without the comparison nobody learns which expectations were right")
         .help("record what came under `outcome`, with its day")
-        .help(format!("if it is too early to know, move the day: `moved = [{{ on = {day}, was = {}, by = ..., why = ... }}]`", first.by))
+        .help(format!(
+            "if it is too early to know, move the day: `moved = [{{ on = {day}, was = {}, by = ..., why = ... }}]`",
+            first.by
+        ))
         .help("if it was undone or stopped, say so, and why: `undone`, `stopped`")
 }

@@ -43,7 +43,9 @@ fn check(context: &Context<'_>) -> RuleOutcome {
                 .who(owner(one));
             if let Some(near) = nearest(measure, known_measures(context.world)) {
                 let edits = vec![renamed(one, expected, near, context)];
-                finding = finding.help(format!("did you mean `{near}`?")).unsafe_fix(format!("write `measure = \"{near}\"`"), edits);
+                finding = finding
+                    .help(format!("did you mean `{near}`?"))
+                    .unsafe_fix(format!("write `measure = \"{near}\"`"), edits);
             }
             found.push(finding.help(
                 "name a criterion or a measure by its key, `form`, or a metric of an initiative as its `name` is written",
@@ -55,10 +57,8 @@ fn check(context: &Context<'_>) -> RuleOutcome {
 
 /// The edit after which an expectation names another measure.
 fn renamed(one: &DecidedMove, expected: &Expectation, to: &str, context: &Context<'_>) -> Edit {
-    let says = [
-        ("measure", Some(Value::text(expected.measure.value.as_str()))),
-        ("by", Some(Value::Day(expected.by.value))),
-    ];
+    let says =
+        [("measure", Some(Value::text(expected.measure.value.as_str()))), ("by", Some(Value::Day(expected.by.value)))];
     let file = context.file(expected.measure.span);
     Edit::set(file, "move", &one.id.value, "measure", Value::text(to)).inside("expects", says)
 }
