@@ -13,6 +13,7 @@ mod examples;
 pub(crate) mod init;
 #[path = "args/plan.rs"]
 pub(crate) mod plan;
+#[path = "args/plan_accept.rs"]
 pub(crate) mod plan_accept;
 #[path = "args/privacy.rs"]
 pub(crate) mod privacy;

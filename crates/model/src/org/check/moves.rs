@@ -1,11 +1,12 @@
-//! Moves that share an id, ids that are no words with a day, and days of a move in the wrong order.
+//! Moves that share an id, ids that are no words with a day, days of a move in the wrong order, and events of what nobody
+//! expected.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::days::all_in_order;
 use crate::day::Day;
 use crate::diagnostic::Diagnostic;
-use crate::org::{DecidedMove, Org};
+use crate::org::{DecidedMove, Org, Postponement};
 use crate::record::short;
 
 /// Reports what is wrong with moves, in the order of their days.
@@ -15,6 +16,7 @@ pub(super) fn check(org: &Org, diagnostics: &mut Vec<Diagnostic>) {
         by_id.entry(one.id.value.as_str()).or_default().push(one);
         named_by_words_and_day(one, diagnostics);
         days(one, diagnostics);
+        leads_nowhere(one, diagnostics);
     }
     for (id, entries) in by_id {
         // Which of two is the first does not depend on their days: files have an order, and so have lines.
@@ -68,5 +70,38 @@ fn days(one: &DecidedMove, diagnostics: &mut Vec<Diagnostic>) {
     let stopped = one.stopped.iter().map(|end| ("`on` of `stopped`", Some(&end.on)));
     for event in shown.chain(later).chain(known).chain(undone).chain(stopped) {
         all_in_order(&[decided, event], &what, diagnostics);
+    }
+}
+
+/// Reports a day that was moved and is no day of an expectation, and an outcome of what nobody expected: neither counts.
+fn leads_nowhere(one: &DecidedMove, diagnostics: &mut Vec<Diagnostic>) {
+    let what = short(&one.id.value);
+    let mut known: BTreeSet<Day> = one.expects.iter().map(|expected| expected.by.value).collect();
+    let mut moved: Vec<&Postponement> = one.moved.iter().collect();
+    moved.sort_by_key(|moved| moved.on.value);
+    for moved in moved {
+        if !known.contains(&moved.was.value) {
+            let message = format!("nothing is expected of the move `{what}` by {}", moved.was.value);
+            let days: Vec<String> = known.iter().map(Day::to_string).collect();
+            let has =
+                if days.is_empty() { "it expects nothing".to_owned() } else { format!("it is {}", days.join(" or ")) };
+            diagnostics.push(
+                Diagnostic::warning("unknown-expectation", message, moved.was.span)
+                    .label("moves no day")
+                    .help(format!("`was` is the day that was moved; {has}")),
+            );
+        }
+        known.insert(moved.by.value);
+    }
+    let measures = || one.expects.iter().map(|expected| expected.measure.value.as_str());
+    for measure in one.outcomes.iter().filter_map(|outcome| outcome.measure.as_ref()) {
+        if measures().any(|known| known == measure.value) {
+            continue;
+        }
+        let message = format!("the move `{what}` expects nothing of `{}`", short(&measure.value));
+        let unknown = Diagnostic::warning("unknown-expectation", message, measure.span).label("an outcome of nothing");
+        let unknown = unknown.suggest(&measure.value, measures());
+        let help = "leave `measure` out where it is about the whole move";
+        diagnostics.push(if unknown.help.is_empty() { unknown.help(help) } else { unknown });
     }
 }
