@@ -19,6 +19,8 @@
 //! | [`process`] | which values of a series lie outside its control limits |
 //! | [`exposure`] | whether something came more often, beyond what activity explains |
 //! | [`shift`] | how far a level moved, and whether chance alone moves it as far |
+//! | [`overlap`] | whether two things fall on the same days more often than chance explains |
+//! | [`pooling`] | whether servers that share one queue answer sooner than each by itself |
 //! | [`dormancy`] | when silence means that nothing goes on |
 //! | [`quasi_independence`] | whether the day on which something was first seen says when it ends |
 //! | [`precedence`] | how many steps must follow each other |
@@ -44,6 +46,8 @@ pub mod graph;
 pub mod hazard;
 pub mod incidence;
 pub mod lag;
+pub mod overlap;
+pub mod pooling;
 pub mod precedence;
 pub mod process;
 pub mod quasi_independence;

@@ -15,6 +15,7 @@ pub mod inert;
 pub mod json;
 mod ledger;
 pub mod plan;
+mod plan_earlier;
 pub mod privacy;
 pub mod review;
 pub mod show;

@@ -26,7 +26,7 @@ pub(super) fn run(args: &PlanArgs, color: ColorWish) -> Result<u8, Failure> {
     let depth = if args.full || args.initiative.is_some() { Depth::Whole } else { Depth::Brief };
     let data = match output::format(args.format, output) {
         Format::Json => output::json(&found)?,
-        Format::Html => pages::to_html(&found),
+        Format::Html => pages::to_html(&found, depth),
         Format::Markdown => pages::to_markdown(&found, depth),
         Format::Text => {
             show_diagnostics(&folder.diagnostics, &folder.sources, color, SHOWN_MAX);

@@ -7,7 +7,7 @@ use onethread_model::org::Gate;
 use onethread_model::record::{Record, Value};
 use onethread_model::{Change, Day};
 
-use super::{Blank, BlankType, CarriedOutBy, MoveKind, Price, Refusal, Words, files, one_group};
+use super::{Blank, BlankType, CarriedOutBy, MoveKind, Price, Refusal, Words, files};
 use crate::measure::View;
 use crate::words::{join, plural};
 
@@ -36,7 +36,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
     decides: "whoever owns the gate",
     not_known: &[],
     alters_form: false,
-    group: one_group,
+    group,
     words,
     edits,
     price,
@@ -45,6 +45,11 @@ pub(super) const MOVE: MoveKind = MoveKind {
 /// A gate that holds one initiative up.
 pub(crate) fn change(initiative: &str, gate: &str) -> Change {
     Change::new(MOVE.key).with("act", REMOVE).with("initiative", initiative).with("gate", gate)
+}
+
+/// Each gate is agreed on with those who hold it.
+fn group(change: &Change) -> String {
+    change.text("gate").unwrap_or_default().to_owned()
 }
 
 fn words(changes: &[Change]) -> Option<Words> {

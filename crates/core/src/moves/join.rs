@@ -7,7 +7,7 @@ use onethread_model::edit::Edit;
 use onethread_model::record::Value;
 
 use super::change_form::same_function;
-use super::{Blank, BlankType, CarriedOutBy, MoveKind, Price, Refusal, Words, files, one_group};
+use super::{Blank, BlankType, CarriedOutBy, MoveKind, Price, Refusal, Words, files};
 use crate::measure::View;
 use crate::words::plural;
 
@@ -28,7 +28,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
     decides: "the sponsor",
     not_known: &[],
     alters_form: false,
-    group: one_group,
+    group,
     words,
     edits,
     price,
@@ -37,6 +37,11 @@ pub(super) const MOVE: MoveKind = MoveKind {
 /// So many people of a role that an initiative lacks.
 pub(crate) fn change(initiative: &str, role: &str, people: usize) -> Change {
     Change::new(MOVE.key).with("initiative", initiative).with("role", role).with("people", people)
+}
+
+/// Each role is found in another place.
+fn group(change: &Change) -> String {
+    change.text("role").unwrap_or_default().to_owned()
 }
 
 fn words(changes: &[Change]) -> Option<Words> {

@@ -21,6 +21,7 @@ pub(crate) mod change_form;
 pub(crate) mod charter;
 pub(crate) mod charter_parts;
 pub(crate) mod complete_metric;
+mod cost;
 pub(crate) mod cut_tenets;
 pub(crate) mod decide_sooner;
 pub(crate) mod declare_dependency;
@@ -65,6 +66,7 @@ mod written;
 
 pub use blanks::{Blank, BlankType, person_named};
 pub use charter_parts::CharterPart;
+pub use cost::{COSTS, Cost, CostStep, cost_of};
 pub use fill::{as_words, example, filled, next, positional, shown, typed, usage};
 pub use notes::{Note, notes};
 pub use phrase::{Phrase, examples, phrases, read, said};

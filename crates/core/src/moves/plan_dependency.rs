@@ -5,7 +5,7 @@ use onethread_model::edit::Edit;
 use onethread_model::org::DEPENDENCY_ACTIONS;
 use onethread_model::record::{Record, Value};
 
-use super::{Blank, BlankType, CarriedOutBy, MoveKind, Refusal, Words, files, one_group, one_statement};
+use super::{Blank, BlankType, CarriedOutBy, MoveKind, Refusal, Words, files, one_statement};
 use crate::measure::View;
 use crate::words::{join, plural};
 
@@ -31,7 +31,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
     decides: "the team that has the dependency",
     not_known: &[],
     alters_form: false,
-    group: one_group,
+    group,
     words,
     edits,
     price: one_statement,
@@ -40,6 +40,11 @@ pub(super) const MOVE: MoveKind = MoveKind {
 /// A blocking dependency whose plan lacks some of `owner`, `action` and `by`.
 pub(crate) fn change(initiative: &str, on: &str, missing: Vec<String>) -> Change {
     Change::new(MOVE.key).with("initiative", initiative).with("on", on).with("missing", missing)
+}
+
+/// A plan that lacks its day alone is renewed or dropped; any other is made.
+fn group(change: &Change) -> String {
+    if change.list("missing") == ["by"] { "late".to_owned() } else { String::new() }
 }
 
 fn words(changes: &[Change]) -> Option<Words> {

@@ -6,7 +6,9 @@ use onethread_model::{Change, Day};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::earlier::EarlierRow;
 use super::ownership::OwnershipSearch;
+use super::support::HistoryEvidence;
 use crate::moves::Price;
 use crate::review::{Accepted, Answer, Evidence, Form};
 
@@ -40,6 +42,8 @@ pub struct Plan {
     pub refused: Option<PlanRefusal>,
     /// What is decided already, and so not advised again.
     pub already_decided: Vec<DecidedRow>,
+    /// What was accepted or declined before, a line each: moves in the order of their days, then what was declined.
+    pub earlier: Vec<EarlierRow>,
     /// What to leave as it is, and why.
     pub leave: Vec<LeaveRow>,
     /// Which components would have kept changes inside one team, had another team owned them; absent where the plan is
@@ -113,6 +117,9 @@ pub struct PlanRow {
     pub support: Support,
     /// Why they support it so far.
     pub support_because: String,
+    /// What both parts of the history show; absent where nothing that it removes was waited on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub history: Option<HistoryEvidence>,
     /// Place in the order of cost, from 1.
     pub cost_rank: usize,
     /// Where what it rests on is written, the first few.
@@ -199,6 +206,8 @@ pub struct RowEffect {
     pub findings_lost: usize,
     /// Findings of rules that come.
     pub findings_gained: usize,
+    /// What would be left empty, or would need each other in a circle, with its members.
+    pub breaks: Vec<String>,
 }
 
 /// How many initiatives have a form, before and after.

@@ -4,6 +4,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use onethread_model::org::REVERSIBLE;
 use onethread_model::source::Place;
 use onethread_model::{Change, Day};
 use schemars::JsonSchema;
@@ -12,6 +13,9 @@ use serde::Serialize;
 use super::verdict::{Answer, Proposal, Verdict};
 use super::{InitiativeReview, Review};
 use crate::moves::{self, MoveKind, Price};
+
+/// The kind by which a gate is removed.
+const GATE: &str = "gate";
 
 /// A change, or several of one kind, with its price.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -126,8 +130,16 @@ fn from_initiatives<'v>(initiatives: impl IntoIterator<Item = &'v InitiativeRevi
     moves
 }
 
-/// Whether a plan with an owner, an action and a day to come does already what a change would do.
+/// Whether it is decided already what a change would do: those above agreed to stop deciding, or a plan with an owner, an
+/// action and a day to come does it. Whether they keep to it is another question.
 fn is_planned(change: &Change, one: &InitiativeReview, day: Day) -> bool {
+    let promises = || one.mandate.iter().flat_map(|mandate| &mandate.promises);
+    if change.kind == moves::delegate::MOVE.key {
+        return promises().any(|promise| promise.about == REVERSIBLE);
+    }
+    if change.kind == GATE && promises().any(|promise| Some(promise.about.as_str()) == change.text("gate")) {
+        return true;
+    }
     let Some(from) = change.text("from").filter(|_| change.kind == "decouple") else { return false };
     one.known.dependencies.iter().any(|dependency| {
         let plan = dependency.plan.as_ref();

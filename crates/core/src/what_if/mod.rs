@@ -22,7 +22,7 @@ use serde::Serialize;
 
 use self::effects::{Noted, effects, settings};
 use crate::check::Settings;
-use crate::measure::{Snapshot, View};
+use crate::measure::{Snapshot, View, World};
 use crate::moves::change_form::form_price;
 use crate::moves::{self, CarriedOutBy, Ending, Note, Price, Refusal, StillNamed};
 use crate::review::{
@@ -105,6 +105,14 @@ impl Baseline {
     /// Reviews a snapshot, and notes what a change may alter beside.
     pub fn of(snapshot: &Snapshot, day: Day) -> Baseline {
         Baseline::with(snapshot, day, &settings(snapshot))
+    }
+
+    /// The same, and what `read` finds in the world that it is made from, while that is there.
+    pub(crate) fn of_and<T>(snapshot: &Snapshot, day: Day, read: impl FnOnce(&World<'_>) -> T) -> (Baseline, T) {
+        let settings = settings(snapshot);
+        let (review, (noted, found)) =
+            review_and(snapshot, day, &ReviewOptions::default(), |world| (Noted::of(world, &settings), read(world)));
+        (Baseline { review, noted }, found)
     }
 
     fn with(snapshot: &Snapshot, day: Day, settings: &Settings) -> Baseline {

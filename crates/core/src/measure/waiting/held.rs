@@ -142,7 +142,8 @@ impl Holders {
     }
 }
 
-fn holder(on: Option<usize>, spent: Spent) -> Holder {
+/// Who a wait is for.
+pub(super) fn holder(on: Option<usize>, spent: Spent) -> Holder {
     match (on, spent) {
         (Some(on), _) => Holder::Other(on),
         (None, Spent::DecidingAbove) => Holder::DecisionAbove,

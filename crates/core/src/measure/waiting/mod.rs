@@ -5,6 +5,7 @@ mod asks;
 mod days;
 mod held;
 mod signs;
+mod spans;
 mod totals;
 mod words;
 
@@ -16,6 +17,7 @@ use serde::Serialize;
 pub use days::{Spent, WEEKEND_DAYS};
 pub use held::{Held, HeldTogether};
 pub(super) use signs::Signs;
+pub use spans::{OpenSpan, OpenSpans, SpanHolder, SpentRun};
 pub use totals::{HolderTotal, WaitingTotals};
 
 use super::groups::GroupLabel;
@@ -114,6 +116,9 @@ pub struct Ledger {
     /// Days that follow each other in one state, for pictures.
     #[serde(skip)]
     pub stretches: Box<[Stretch]>,
+    /// What was open on each day, for whoever counts what could be saved.
+    #[serde(skip)]
+    pub spans: OpenSpans,
     /// Where the first day is written.
     #[serde(skip)]
     pub place: Place,
@@ -271,6 +276,7 @@ pub fn ledger(initiative: &Initiative, world: &World<'_>, clock: Clock) -> Resul
         changes: counted.changes(),
         undated: asks.undated,
         stretches: counted.stretches(),
+        spans: OpenSpans::of(&known, &days, &asks.names),
         place: first.place.clone(),
     })
 }
