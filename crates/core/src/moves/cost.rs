@@ -1,7 +1,7 @@
 //! The order of cost of all move kinds: one table, which reviews and plans read alike.
 //!
 //! The nine ways to live with a dependency stand in the order of the model (*Dependencies*, moves, cheapest first); who
-//! leads comes before them, since nobody else can carry one out, and what alters a form of work for good comes after them.
+//! leads and what that leader decides come before them, since nobody else can carry one out, and what alters a form of work for good comes after them.
 //! What only writes down what is so costs least of all and alters no work: it comes last.
 
 use schemars::JsonSchema;
@@ -13,6 +13,8 @@ use serde::Serialize;
 pub enum CostStep {
     /// Who leads: one person, and nobody else moves.
     Leader,
+    /// What the leader decides: an agreement, and nobody moves.
+    Authority,
     /// A promise of the team that is needed, an away team, self-service, or a duplicate for a time.
     Plan,
     /// Another team owns the code.
@@ -78,14 +80,14 @@ pub const COSTS: &[Cost] = &[
     cost("reassign", CostStep::Leader, Some(FIRST_DAYS), &[LEADER, SHARES]),
     cost("hand-over", CostStep::Leader, Some(FIRST_DAYS), &[LEADER, SHARES]),
     cost("leave", CostStep::Leader, None, &[LEADER]),
+    cost("delegate", CostStep::Authority, Some(0), &[MANDATE]),
+    cost("decide-sooner", CostStep::Authority, Some(0), &[MANDATE]),
     cost("plan-dependency", CostStep::Plan, None, &[PLAN]),
     cost("terms", CostStep::Plan, None, &[PLAN]),
     cost("own", CostStep::Ownership, None, &[OWNER]),
     cost("join", CostStep::Role, Some(FIRST_DAYS), &[TEAM, SHARES]),
     cost("stand-up", CostStep::Role, Some(FIRST_DAYS), &[TEAM, SHARES]),
-    cost("delegate", CostStep::Approval, Some(0), &[MANDATE]),
     cost("gate", CostStep::Approval, Some(0), &[GATE]),
-    cost("decide-sooner", CostStep::Approval, Some(0), &[MANDATE]),
     cost(
         "adopt",
         CostStep::OpenSource,
@@ -134,10 +136,11 @@ impl CostStep {
     pub fn pays_words(self) -> &'static str {
         match self {
             CostStep::Leader => "a new leader needs the first ninety days",
+            CostStep::Authority => "with the next decision",
             CostStep::Plan => "on the day of the plan, and not before",
             CostStep::Ownership => "with the next change that would have crossed",
             CostStep::Role => "who comes needs the first ninety days",
-            CostStep::Approval => "with the next decision or approval",
+            CostStep::Approval => "with the next approval",
             CostStep::OpenSource => "once the own part is gone",
             CostStep::Release => "once the other work is handed over",
             CostStep::Redraw => "slow: about nine months where it was measured once",
@@ -174,7 +177,7 @@ mod tests {
 
     #[test]
     fn the_ways_to_live_with_a_dependency_stand_as_in_the_model() {
-        let model = ["plan-dependency", "own", "join", "delegate", "adopt", "decouple"];
+        let model = ["plan-dependency", "own", "join", "gate", "adopt", "decouple"];
         let places: Vec<usize> = model.iter().map(|kind| cost_of(kind).0).collect();
         assert!(places.is_sorted(), "{places:?}");
     }

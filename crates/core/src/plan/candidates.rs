@@ -230,7 +230,8 @@ pub(super) fn adoptions(world: &World<'_>) -> Vec<Candidate> {
 
 /// Candidates for the components that a search of owners found.
 pub(super) fn owned(search: &OwnershipSearch, view: &View<'_>) -> Vec<Candidate> {
-    let known = search.moves.iter().filter(|one| view.inputs.org.components.contains_key(&one.component));
+    let open = search.moves.iter().filter(|one| !one.is_decided);
+    let known = open.filter(|one| view.inputs.org.components.contains_key(&one.component));
     let all = known.filter_map(|one| {
         let change = Change::new("own").with("component", one.component.as_str()).with("team", one.to.as_str());
         let found = candidate(moves::kind("own")?, &one.component, vec![change], view)?;

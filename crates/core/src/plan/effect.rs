@@ -17,6 +17,9 @@ use crate::words::long_day;
 /// The name of whoever stands in for a person who is still to be named.
 const STAND_IN: &str = "to-be-named";
 
+/// All of a week.
+const WHOLE_PERCENT: usize = 100;
+
 /// An organization with people who stand in for those still to be named.
 pub(super) struct Copy<'b> {
     snapshot: Snapshot,
@@ -54,7 +57,9 @@ impl<'b> Copy<'b> {
                 }
             };
             for name in self.names.iter().skip(*used).take(times).filter(|_| self.has_stand_ins) {
-                all.push(change.clone().with(blank, name.as_str()));
+                let one = change.clone().with(blank, name.as_str());
+                // Who is appointed has nothing else to lead or to do: that is what is asked for.
+                all.push(if blank == "leader" { one.with("share", WHOLE_PERCENT) } else { one });
                 stands_in = true;
             }
             *used += times;

@@ -15,7 +15,7 @@ use crate::measure::measures::deciding_alone::DecidesAlone;
 use crate::measure::measures::metric_courses::Course;
 use crate::measure::waiting::{Ledger, SpanHolder};
 use crate::review::{CRITERIA, Form, Review};
-use crate::words::{days as day_words, join, long_day, plural, thousands};
+use crate::words::{days as day_words, join, long_day, plural, range, thousands};
 
 /// Holders that are named with their few days; the rest is counted.
 const HOLDERS_MAX: usize = 3;
@@ -85,7 +85,7 @@ fn united(rows: Vec<DecidedRow>) -> Vec<DecidedRow> {
 }
 
 /// What to leave as it is, and why.
-pub(super) fn leave(review: &Review, asked: &Asked<'_>, left: &[Scored], view: &View<'_>) -> Vec<LeaveRow> {
+pub(super) fn leave(review: &Review, asked: &Asked<'_>, left: &[Scored]) -> Vec<LeaveRow> {
     let mut rows = Vec::new();
     let ids = |found: &dyn Fn(&crate::review::InitiativeReview) -> bool| -> Vec<String> {
         asked.reviewed(review).filter(|one| found(one)).map(|one| one.id.clone()).collect()
@@ -104,12 +104,47 @@ pub(super) fn leave(review: &Review, asked: &Asked<'_>, left: &[Scored], view: &
         "one leader with one thread, who decides reversible matters alone",
     );
     row(ids(&|one| one.form.form == Form::Functional), "functional by design, with a reason on file");
-    rows.extend(left.iter().filter(|one| one.support == Support::NotSupported).map(|one| LeaveRow {
-        what: one.leave_words(review, view),
+    // Whoever is asked too seldom is not known: that is no reason to leave anything.
+    let is_left =
+        |one: &&Scored| one.support == Support::NotSupported && one.saves_refused.is_none() && one.is_of_answer;
+    let (gates, others): (Vec<&Scored>, Vec<&Scored>) =
+        left.iter().filter(is_left).partition(|one| one.candidate.kind.key == "gate");
+    rows.extend(gates_left(&gates));
+    rows.extend(others.into_iter().map(|one| LeaveRow {
+        what: one.leave_words(review),
         because: one.because.clone(),
         initiatives: one.candidate.initiatives(),
     }));
     rows
+}
+
+/// Gates that alone held up too little, together.
+fn gates_left(gates: &[&Scored]) -> Option<LeaveRow> {
+    let first = gates.first()?;
+    let mut initiatives: Vec<String> = gates.iter().flat_map(|one| one.candidate.initiatives()).collect();
+    initiatives.sort();
+    initiatives.dedup();
+    if gates.len() == 1 {
+        return Some(LeaveRow { what: first.gate_words(), because: first.because.clone(), initiatives });
+    }
+    let each: Vec<String> = gates
+        .iter()
+        .map(|one| {
+            let saves = one.saves.clone().unwrap_or_default();
+            let days = range(&saves.low_days.to_string(), &saves.high_days.to_string());
+            format!("`{}` ({days} of {})", one.candidate.group, thousands(saves.of_days.unsigned_abs().into()))
+        })
+        .collect();
+    let shown: Vec<&str> = each.iter().take(HOLDERS_MAX).map(String::as_str).collect();
+    let more = each.len() - shown.len();
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let window = first.saves.as_ref().map_or(0, |saves| saves.window_days);
+    let because = format!(
+        "initiative-days of the last {window} that each held up alone: {}{more}; too few, or no more than chance, to support a \
+         change",
+        join(&shown)
+    );
+    Some(LeaveRow { what: format!("{} approval gates", gates.len()), because, initiatives })
 }
 
 /// What cannot be known from these data.

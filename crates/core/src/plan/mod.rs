@@ -190,7 +190,7 @@ pub fn plan(snapshot: &Snapshot, day: Day, options: &PlanOptions) -> Result<Plan
             .collect(),
         already_decided: leave::decided(review, &asked, &view),
         earlier,
-        leave: leave::leave(review, &asked, &left, &view),
+        leave: leave::leave(review, &asked, &left),
         not_known: leave::not_known(review, &asked, (needs_leader, parts.window_days)),
         window,
         rows,

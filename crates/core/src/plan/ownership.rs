@@ -40,6 +40,8 @@ const DRAWS: u32 = 99;
 const CHANCE_MAX: f64 = 0.01;
 /// Swaps for each touch.
 const SWAPS: usize = 4;
+/// The action of a plan that moves code to another team.
+const MOVE_OWNERSHIP: &str = "move-ownership";
 const SEED: u64 = 20_260_630;
 
 /// What a search for another owner of some components found.
@@ -87,6 +89,8 @@ pub struct OwnershipMove {
     pub p: f64,
     /// How many histories were dealt out.
     pub draws: u32,
+    /// Whether a plan with a day to come moves it already.
+    pub is_decided: bool,
     /// The first change that crosses.
     pub place: Option<Place>,
 }
@@ -96,6 +100,8 @@ pub struct OwnershipMove {
 struct Touched {
     day: Day,
     components: Vec<u32>,
+    /// Teams that made it, where that is known.
+    makers: Vec<u32>,
     place: Option<Place>,
 }
 
@@ -139,12 +145,22 @@ pub(super) fn search(world: &World<'_>) -> OwnershipSearch {
     for (component, to) in chosen {
         let one = counted(component, to, newest, &owners, (&names, &chance));
         if one.p <= CHANCE_MAX && one.low_share.is_some() {
-            found.moves.push(one);
+            let is_decided = is_decided(&one, world);
+            found.moves.push(OwnershipMove { is_decided, ..one });
         } else {
             found.not_borne_out += 1;
         }
     }
     found
+}
+
+/// Whether a plan with a day to come moves code between these two teams already.
+fn is_decided(one: &OwnershipMove, world: &World<'_>) -> bool {
+    let plans = world.live().flat_map(|initiative| &initiative.dependencies).filter(|known| known.on.id == one.from);
+    plans.filter_map(|known| known.plan.as_ref()).any(|plan| {
+        let moves = plan.action.as_deref() == Some(MOVE_OWNERSHIP);
+        moves && plan.by.is_some_and(|by| by >= world.day) && plan.owner.as_ref().is_none_or(|owner| *owner == one.to)
+    })
 }
 
 /// Change-sets by owned components, the owner of each, and the names of components and teams. Components count in the order
@@ -155,19 +171,13 @@ fn touched(work: &Work, world: &World<'_>) -> Option<(Vec<Touched>, Vec<u32>, Na
         Holder::Team(team) if groups.is_group(&team) => Some(team),
         _ => None,
     };
-    let (mut known, mut teams): (BTreeMap<u32, Option<u32>>, BTreeMap<String, u32>) = Default::default();
+    let mut known: BTreeMap<u32, Option<u32>> = BTreeMap::new();
     let (mut owners, mut names, mut sets) = (Vec::new(), Names::default(), Vec::new());
     for set in &work.sets {
         let mut components = Vec::new();
         for component in &set.components {
             let of = *known.entry(*component).or_insert_with(|| {
-                let team = owner(*component)?;
-                let next = u32::try_from(teams.len()).unwrap_or(u32::MAX);
-                let team_at = *teams.entry(team.clone()).or_insert_with(|| {
-                    names.teams.push(team);
-                    next
-                });
-                owners.push(team_at);
+                owners.push(names.team(&owner(*component)?));
                 names.components.push(work.names.get(*component as usize).cloned().unwrap_or_default());
                 u32::try_from(owners.len() - 1).ok()
             });
@@ -175,7 +185,8 @@ fn touched(work: &Work, world: &World<'_>) -> Option<(Vec<Touched>, Vec<u32>, Na
         }
         if !components.is_empty() {
             components.sort_unstable();
-            sets.push(Touched { day: set.day, components, place: Some(world.facts.place(set.at)) });
+            let makers = work.group_makers(set).map(|team| names.team(work.team(team))).collect();
+            sets.push(Touched { day: set.day, components, makers, place: Some(world.facts.place(set.at)) });
         }
     }
     (!sets.is_empty()).then_some((sets, owners, names))
@@ -187,28 +198,40 @@ struct Names {
     teams: Vec<String>,
 }
 
+impl Names {
+    /// The place of a team, which gets one where it has none.
+    fn team(&mut self, name: &str) -> u32 {
+        let at = self.teams.iter().position(|known| known == name).unwrap_or_else(|| {
+            self.teams.push(name.to_owned());
+            self.teams.len() - 1
+        });
+        u32::try_from(at).unwrap_or(u32::MAX)
+    }
+}
+
+/// Teams that a change-set needs: those that made it, and the owners of what it touches.
 fn teams_of(set: &Touched, owners: &[u32]) -> BTreeSet<u32> {
-    set.components.iter().map(|component| owners[*component as usize]).collect()
+    let owning = set.components.iter().map(|component| owners[*component as usize]);
+    owning.chain(set.makers.iter().copied()).collect()
+}
+
+/// Teams that it needs beside the owner of one component.
+fn others_of(set: &Touched, component: u32, owners: &[u32]) -> BTreeSet<u32> {
+    let others = set.components.iter().filter(|other| **other != component);
+    others.map(|other| owners[*other as usize]).chain(set.makers.iter().copied()).collect()
 }
 
 /// What each other owner of each component would do to these change-sets.
 fn nets(sets: &[Touched], owners: &[u32]) -> BTreeMap<(u32, u32), Net> {
     let (mut nets, mut leave): (BTreeMap<(u32, u32), Net>, BTreeMap<u32, i64>) = Default::default();
-    for set in sets.iter().filter(|set| set.components.len() > 1) {
-        let teams = teams_of(set, owners);
-        if teams.len() == 1 {
-            set.components.iter().for_each(|component| *leave.entry(*component).or_default() += 1);
-            continue;
-        }
-        if teams.len() > 2 {
-            continue;
-        }
+    for set in sets {
+        let is_inside = teams_of(set, owners).len() == 1;
         for component in &set.components {
-            let own = owners[*component as usize];
-            let is_only = set.components.iter().filter(|other| owners[**other as usize] == own).count() == 1;
-            let other = teams.iter().find(|team| **team != own);
-            if let Some(other) = other.filter(|_| is_only) {
-                nets.entry((*component, *other)).or_default().stay += 1;
+            let mut others = others_of(set, *component, owners).into_iter();
+            match (is_inside, others.next(), others.next()) {
+                (true, Some(_), _) => *leave.entry(*component).or_default() += 1,
+                (false, Some(other), None) => nets.entry((*component, other)).or_default().stay += 1,
+                _ => {}
             }
         }
     }
@@ -251,8 +274,7 @@ fn by_chance(older: &[Touched], newest: &[Touched], owners: &[u32]) -> Vec<i64> 
 
 /// The same change-sets with components dealt out by chance, within each quarter.
 fn dealt(sets: &[Touched], stream: &mut Stream) -> Vec<Touched> {
-    let mut sets: Vec<Touched> =
-        sets.iter().map(|set| Touched { day: set.day, components: set.components.clone(), place: None }).collect();
+    let mut sets: Vec<Touched> = sets.iter().map(|set| Touched { place: None, ..set.clone() }).collect();
     for part in sets.chunk_by_mut(|a, b| quarter(a.day) == quarter(b.day)) {
         let touches: Vec<usize> =
             part.iter().enumerate().flat_map(|(at, set)| vec![at; set.components.len()]).collect();
@@ -285,13 +307,13 @@ fn counted(
     let mut net = Net::default();
     for set in newest.iter().filter(|set| set.components.contains(&component)) {
         let teams = teams_of(set, owners);
+        let others = others_of(set, component, owners);
         if teams.len() == 1 {
-            net.leave += i64::from(set.components.len() > 1);
+            net.leave += i64::from(!others.is_empty());
             continue;
         }
         place = place.or_else(|| set.place.clone());
-        let after = set.components.iter().map(|one| if *one == component { to } else { owners[*one as usize] });
-        let stays = after.collect::<BTreeSet<u32>>().len() == 1;
+        let stays = others.iter().all(|other| *other == to);
         net.stay += i64::from(stays);
         let block = weeks.entry(week(set.day)).or_default();
         block.trials += 1;
@@ -315,6 +337,7 @@ fn counted(
         by_chance: chance.get(chance.len() / 2).copied().unwrap_or_default(),
         p: (as_much + 1) as f64 / (chance.len() + 1) as f64,
         draws: DRAWS,
+        is_decided: false,
         place,
     }
 }
@@ -360,7 +383,11 @@ mod tests {
             let mut components = vec![one, other];
             components.sort_unstable();
             components.dedup();
-            Touched { day, components, place: None }
+            // Who made it is known of every other one: mostly people of the team of what it touches first.
+            let maker = if stream.chance(0.9) { owners[one as usize] } else { stream.below(3) as u32 };
+            let maker = if is_planted { 1 } else { maker };
+            let makers = if at % 2 == 0 { vec![maker] } else { Vec::new() };
+            Touched { day, components, makers, place: None }
         });
         (sets.collect(), owners)
     }

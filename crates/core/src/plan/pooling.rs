@@ -37,7 +37,11 @@ pub(super) fn pool_of(candidate: &Candidate, review: &Review, view: &View<'_>, w
     }
     let released: BTreeSet<&str> = candidate.price.released.iter().map(String::as_str).collect();
     let teams = view.inputs.org.teams.iter();
-    let shared = teams.filter(|(_, team)| team.members.iter().any(|member| released.contains(member.value.as_str())));
+    // A few people on loan are no pool: most of those who would be parted are of the team.
+    let shared = teams.filter(|(_, team)| {
+        let of_team = team.members.iter().filter(|member| released.contains(member.value.as_str())).count();
+        of_team > 0 && of_team * 2 >= released.len()
+    });
     let pools = shared.filter_map(|(id, _)| pool(id, review, window_days));
     pools.max_by(|a, b| (a.requests, &b.team).cmp(&(b.requests, &a.team)))
 }

@@ -157,10 +157,11 @@ fn own(changes: &[Change]) -> String {
 pub(super) fn undo(step: CostStep) -> &'static str {
     match step {
         CostStep::Leader => "appoint anew; who led before has to agree",
+        CostStep::Authority => "say so: those above decide again, from a day on",
         CostStep::Plan => "drop the plan, and say so to the team that is needed",
         CostStep::Ownership => "move it back; both teams agree",
         CostStep::Role => "release them again; a hire stays",
-        CostStep::Approval => "say so: the mandate or the gate as it was, from a day on",
+        CostStep::Approval => "say so: the gate as it was, from a day on",
         CostStep::OpenSource => "keep the own part until the day to look again",
         CostStep::Release => "give the shares back, as long as the other work is not handed over",
         CostStep::Redraw => "hard: what was cut stays cut",

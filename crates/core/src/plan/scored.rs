@@ -15,7 +15,7 @@ use super::support::{ALONE_THOUSANDTHS_MIN, HistoryEvidence, REQUESTS_MIN};
 use crate::measure::View;
 use crate::moves::{CostStep, cost_of};
 use crate::review::Review;
-use crate::words::{days as day_words, plural, range, thousands};
+use crate::words::{plural, range, thousands};
 
 /// Kinds that only help where somebody waits: where the days show no more than chance, they do not follow from an answer
 /// alone.
@@ -118,8 +118,11 @@ impl Scored {
         }
         let counts_only = ONLY_FOR_DAYS.contains(&self.candidate.kind.key) && self.history.is_some();
         (self.support, self.because) = match (self.is_of_answer && !counts_only, days) {
-            (true, Some(days)) => (Support::Plausible, format!("an answer fails; {days}")),
-            (true, None) => (Support::Plausible, "an answer fails, and its effect cannot be counted".to_owned()),
+            (true, Some(days)) => (Support::Plausible, format!("it follows from an answer that fails; {days}")),
+            (true, None) => (
+                Support::Plausible,
+                "it follows from an answer that fails, and its effect cannot be counted".to_owned(),
+            ),
             (false, Some(days)) => (Support::NotSupported, days),
             (false, None) => (Support::NotSupported, "nothing shows that anybody waits for it".to_owned()),
         };
@@ -132,16 +135,17 @@ impl Scored {
             return Some(refused.clone());
         }
         let (history, saves) = (self.history?, self.saves.as_ref()?);
+        let count = |days: i64| thousands(days.unsigned_abs().into());
         let held = format!(
-            "held up alone {} of {} in the last {} days",
-            range(&thousands(saves.low_days.unsigned_abs().into()), &day_words(saves.high_days)),
-            thousands(saves.of_days.unsigned_abs().into()),
+            "alone it held up {} of {} initiative-days of the last {} days",
+            range(&count(saves.low_days), &count(saves.high_days)),
+            count(saves.of_days),
             saves.window_days
         );
         let newest = history.newest;
         Some(match newest.alone_days * 1000 < ALONE_THOUSANDTHS_MIN * newest.of_days {
-            true => format!("{held}, too few to support it"),
-            false => format!("{held}, no more than chance gives"),
+            true => format!("{held}, too few to support a change"),
+            false => format!("{held}, and as many days without work fall on it by chance"),
         })
     }
 
@@ -160,15 +164,21 @@ impl Scored {
             step,
             Reverse(days),
             self.candidate.price.order(self.candidate.answers),
+            Reverse(self.candidate.answers),
             rank,
             self.candidate.group.clone(),
         )
     }
 
+    /// The gate that it is about.
+    pub(super) fn gate_words(&self) -> String {
+        format!("the approval gate `{}`", self.candidate.group)
+    }
+
     /// What is to be left, in a few words.
-    pub(super) fn leave_words(&self, review: &Review, _view: &View<'_>) -> String {
+    pub(super) fn leave_words(&self, review: &Review) -> String {
         match self.candidate.kind.key {
-            "gate" => format!("the approval gate `{}`", self.candidate.group),
+            "gate" => self.gate_words(),
             "dedicate" => {
                 format!("the shared members of {}", names(&self.candidate.initiatives(), review))
             }
@@ -200,12 +210,11 @@ impl Pool {
     /// Why to leave it.
     fn words(&self) -> String {
         format!(
-            "{} of {} initiatives share `{}`, which {} in the last {} days: at a load of {} % people of their own would answer \
-             sooner only if sharing made each request more than {:.2} times as long, and nothing shows that",
-            self.initiatives,
-            self.initiatives,
+            "`{}` serves {} initiatives ({} in the last {} days): at its load of {} % people of their own would answer sooner \
+             only if sharing made each request more than {:.2} times as long, and nothing shows that",
             self.team,
-            plural(self.requests, "request went to", "requests went to"),
+            self.initiatives,
+            plural(self.requests, "request", "requests"),
             self.window_days,
             (self.load * 100.0).round(),
             self.break_even
