@@ -15,6 +15,7 @@ mod earlier;
 mod effect;
 mod leave;
 mod ownership;
+pub mod papers;
 mod pooling;
 pub mod predictions;
 mod row;
