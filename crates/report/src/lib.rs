@@ -14,6 +14,7 @@ mod finished;
 pub mod inert;
 pub mod json;
 mod ledger;
+pub mod papers;
 pub mod plan;
 mod plan_earlier;
 pub mod privacy;

@@ -1,5 +1,7 @@
 //! Arguments of `plan` by which a row is accepted or declined.
 
+use std::path::PathBuf;
+
 use clap::Args as ClapArgs;
 use onethread_model::Day;
 
@@ -30,6 +32,11 @@ pub(crate) struct PlanAcceptArgs {
     /// The day on which it returns.
     #[arg(long, value_name = "DAY", value_parser = Day::parse, requires = "decline")]
     pub(crate) until: Option<Day>,
+
+    /// Write drafts into this folder: a charter for each initiative that a row is about, the lines of `CODEOWNERS` for
+    /// components that get another owner, and a narrative of one page. No file of anybody else is touched.
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["accept", "decline"])]
+    pub(crate) papers: Option<PathBuf>,
 
     /// What lets it be done, or holds it back.
     #[command(flatten)]

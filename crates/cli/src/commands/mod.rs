@@ -14,6 +14,7 @@ mod init;
 mod man;
 mod plan;
 mod plan_accept;
+mod plan_papers;
 mod privacy;
 mod review;
 mod schema;
