@@ -138,6 +138,7 @@ fn pages() -> BTreeMap<&'static str, String> {
         ("organization-file.md", from(reference::org_reference(), fields)),
         ("organization.schema.json", pretty(&reference::org_schema())),
         ("pages.md", from(index(), "the pages beside the code")),
+        ("plan.schema.json", pretty(&json::plan_schema())),
         ("privacy.schema.json", pretty(&json::privacy_schema())),
         ("quarter.schema.json", pretty(&json::quarter_schema())),
         ("review.schema.json", pretty(&json::schema())),
@@ -185,6 +186,7 @@ fn index() -> String {
         .to_owned();
     let kinds = [
         ("form", "Form", "review"),
+        ("plan", "Plan", "plan"),
         ("criterion", "Criteria", "review/criteria"),
         ("measure", "Measures", "measure/measures"),
         ("rule", "Rules", "check/rules"),

@@ -32,7 +32,7 @@ pub struct Coverage {
 pub(crate) const COVERAGE: &[Coverage] = &[
     Coverage {
         row: "Single-threaded leadership and its adoption",
-        commands: &["review", "review --since", "review --quarter", "review --format html", "ask", "attest"],
+        commands: &["review", "review --since", "review --quarter", "review --format html", "plan", "ask", "attest"],
         criteria: &["fit", "charter", "focus", "empowered", "capable"],
         measures: &["leader-threads", "appointments", "lifecycle", "areas", "candidates", "reorganizations"],
         rules: &["ST"],

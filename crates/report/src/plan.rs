@@ -1,8 +1,8 @@
 //! A plan: the few changes that are worth making, what to leave, and what cannot be known, on one page.
 
-use onethread_core::plan::{LeaveRow, NotKnown, Plan, PlanRow, RowEffect, SavedDays, Upkeep};
+use onethread_core::plan::{DecidedRow, EffectAnswer, LeaveRow, NotKnown, Plan, PlanRow, RowEffect, SavedDays, Upkeep};
 use onethread_core::review::{Answer, CRITERIA};
-use onethread_core::words::{capital, days, join, long_day, plural, range, thousands};
+use onethread_core::words::{capital, days, long_day, plural, range, thousands};
 use onethread_model::source::Place;
 
 use crate::document::{
@@ -40,7 +40,7 @@ fn document(plan: &Plan, depth: Depth) -> Document<'static> {
     let is_brief = depth == Depth::Brief;
     let sections = [
         Section::new("changes", "", Depth::Brief, changes(plan, is_brief)),
-        Section::new("decided", "Already decided", Depth::Brief, decided(plan)),
+        Section::new("decided", "Already decided", Depth::Brief, decided(plan, is_brief)),
         plan_earlier::section(plan),
         Section::new("leave", "Leave it", Depth::Brief, leave(plan)),
         Section::new("ownership", "Components that another team could own", Depth::Full, ownership(plan)),
@@ -75,7 +75,7 @@ fn counted(plan: &Plan) -> String {
 
 /// The rows, and how many were left out.
 fn changes(plan: &Plan, is_brief: bool) -> Vec<Block<'static>> {
-    let mut blocks: Vec<Block<'static>> = plan.rows.iter().map(|row| block(row, plan, is_brief)).collect();
+    let mut blocks: Vec<Block<'static>> = plan.rows.iter().map(|row| block(row, is_brief)).collect();
     if let Some(refused) = &plan.refused {
         let help = if refused.help.is_empty() { String::new() } else { format!(" {}.", capital(&refused.help)) };
         blocks.push(Block::paragraph(format!("{}.{help}", capital(&refused.why))));
@@ -89,7 +89,7 @@ fn changes(plan: &Plan, is_brief: bool) -> Vec<Block<'static>> {
 }
 
 /// One row: what to do, and what is known of it.
-fn block(row: &PlanRow, plan: &Plan, is_brief: bool) -> Block<'static> {
+fn block(row: &PlanRow, is_brief: bool) -> Block<'static> {
     let mut facts: Vec<Fact> = Vec::new();
     let mut add = |name: &str, says: Vec<String>, places: &[Place]| {
         if let Some(mut fact) = Fact::of_several(name, says) {
@@ -105,9 +105,9 @@ fn block(row: &PlanRow, plan: &Plan, is_brief: bool) -> Block<'static> {
     add("Why", reasons.collect(), &row.places);
     add("Who could", row.could_take.iter().map(|could| could.says.clone()).collect(), &[]);
     add("Could save", saves(row, is_brief), &[]);
-    add("Changes", effect(&row.alone, plan, is_brief), &[]);
+    add("Changes", effect(&row.alone, is_brief), &[]);
     if let Some(together) = row.together.as_ref().filter(|_| !is_brief) {
-        add("With those above", effect(together, plan, is_brief), &[]);
+        add("With those above", effect(together, is_brief), &[]);
     }
     add("Price", one(price(row, is_brief)), &[]);
     if !is_brief {
@@ -115,7 +115,9 @@ fn block(row: &PlanRow, plan: &Plan, is_brief: bool) -> Block<'static> {
         add("Pays", one(pays(row)), &[]);
         add("Undo", one(row.undo.clone()), &[]);
     }
-    add("In 90 days", one(row.detectable.says.clone()), &[]);
+    if !is_brief || row.detectable.smallest_change.is_some() {
+        add("In 90 days", one(row.detectable.says.clone()), &[]);
+    }
     if !is_brief {
         add("Why so far", one(format!("{}: {}", row.support.words(), row.support_because)), &[]);
         add("Id", one(row.id.clone()), &[]);
@@ -130,32 +132,35 @@ fn saves(row: &PlanRow, is_brief: bool) -> Vec<String> {
         return vec![refused.clone()];
     }
     let Some(saves) = &row.saves else { return Vec::new() };
-    let mut says = vec![saved_words(saves)];
+    let hidden = is_brief && row.detectable.smallest_change.is_none();
+    let hidden = if hidden { "; in 90 days no change would be visible" } else { "" };
+    let what = if row.kind == "delegate" { ("decision", "decisions") } else { ("request", "requests") };
+    let mut says = vec![saved_words(saves, what) + hidden];
     let pairs = saves.pairs.iter().filter(|pair| pair.days > 0).take(if is_brief { 0 } else { PAIRS_MAX });
     says.extend(pairs.map(|pair| format!("{} more together with {}", days(pair.days), pair.with)));
     says
 }
 
-fn saved_words(saves: &SavedDays) -> String {
+fn saved_words(saves: &SavedDays, (one, many): (&str, &str)) -> String {
     let count = |days: i64| thousands(days.unsigned_abs().into());
     let upper = if saves.is_upper_bound { "; deciding still takes time" } else { "" };
     format!(
-        "at most {} of {} initiative-days of the last {} days, which it alone held up ({}){upper}",
+        "at most {} of {} initiative-days of the last {} days, held up by this alone ({}){upper}",
         range(&count(saves.low_days), &count(saves.high_days)),
         count(saves.of_days),
         saves.window_days,
-        plural(saves.requests, "request", "requests"),
+        plural(saves.requests, one, many),
     )
 }
 
 /// What it changes, recomputed.
-fn effect(effect: &RowEffect, plan: &Plan, is_brief: bool) -> Vec<String> {
+fn effect(effect: &RowEffect, is_brief: bool) -> Vec<String> {
     if let Some(why) = &effect.not_computed {
         return if is_brief { Vec::new() } else { vec![format!("not computed: {why}")] };
     }
     let forms = effect.forms.iter().map(|one| format!("{} {} -> {}", form_in_short(one.form), one.before, one.after));
     let forms: Vec<String> = forms.collect();
-    let hold = |answer: &&onethread_core::plan::EffectAnswer| answer.after == Answer::Holds;
+    let hold = |answer: &&EffectAnswer| answer.after == Answer::Holds;
     let holds = effect.answers.iter().filter(hold).count();
     let fails = effect.answers.iter().filter(|answer| answer.after == Answer::Fails).count();
     let counted = [
@@ -169,8 +174,7 @@ fn effect(effect: &RowEffect, plan: &Plan, is_brief: bool) -> Vec<String> {
     match parts.is_empty() {
         true => says.push("no answer at once: what happened still counts".to_owned()),
         false => {
-            let who =
-                if effect.with_stand_in { " (with somebody who has no other work in the open place)" } else { "" };
+            let who = if effect.with_stand_in { " (whoever is named has no other work)" } else { "" };
             says.push(format!("{}{who}", parts.join("; ")));
         }
     }
@@ -183,17 +187,18 @@ fn effect(effect: &RowEffect, plan: &Plan, is_brief: bool) -> Vec<String> {
         });
         says.extend(named);
         says.push(format!("against {}", effect.against));
-        let _ = plan;
     }
     says
 }
 
 fn price(row: &PlanRow, is_brief: bool) -> String {
     let mut parts = row.price_words.clone();
-    if row.price.managers_changed == 0 && row.price.managers_if_sto == 0 {
+    let is_staffing = row.price.people + row.price.leaders_changed > 0;
+    if (is_staffing || !is_brief) && row.price.managers_changed == 0 && row.price.managers_if_sto == 0 {
         parts.push("nobody changes manager".to_owned());
     }
     if is_brief {
+        parts.retain(|part| !part.ends_with("to write"));
         let kept: usize = row.upkeep.iter().map(|one| one.count).sum();
         if kept > 0 {
             parts.push(format!("{} to keep true", plural(kept, "field", "fields")));
@@ -215,8 +220,9 @@ fn pays(row: &PlanRow) -> String {
     }
 }
 
-fn decided(plan: &Plan) -> Vec<Block<'static>> {
-    let point = |one: &onethread_core::plan::DecidedRow| Point::new(Prose::sentence(&one.says)).at(&one.place);
+fn decided(plan: &Plan, is_brief: bool) -> Vec<Block<'static>> {
+    let place = |one: &DecidedRow| one.place.clone().filter(|_| !is_brief);
+    let point = |one: &DecidedRow| Point::new(Prose::sentence(&one.says)).at(&place(one));
     listed(plan.already_decided.iter().map(point).collect(), plan)
 }
 
@@ -280,6 +286,5 @@ fn next(plan: &Plan) -> Prose {
         (Some(id), None) => format!("; more: --full or --initiative {id}"),
         _ => String::new(),
     };
-    let names: Vec<&str> = [row].map(|row| row.id.as_str()).to_vec();
-    Prose::new(&format!("Next: onethread what-if {} ({}){more}.", row.number, join(&names)))
+    Prose::new(&format!("Next: onethread what-if {} ({}){more}.", row.number, row.id))
 }

@@ -13,8 +13,9 @@ use crate::args::{ColorWish, DataFormat, ExplainArgs};
 use crate::output::{self, Failure};
 
 /// Kinds of pages with their headings, in the order of the list; rules stand under those of their families.
-const KINDS: [(&str, &str); 7] = [
+const KINDS: [(&str, &str); 8] = [
     ("form", "Form"),
+    ("plan", "Plan: onethread plan"),
     ("criterion", "Criteria, asked of every initiative: onethread review"),
     ("measure", "Measures: onethread show"),
     ("rule", "Rules: onethread check"),

@@ -1,5 +1,7 @@
 //! `onethread plan`: the few changes that are worth making, what to leave, and what cannot be known.
 
+use std::time::Duration;
+
 use onethread_core::plan::{Plan, PlanOptions, PlanRow, plan};
 use onethread_model::Day;
 use onethread_report::plan as pages;
@@ -12,6 +14,9 @@ use crate::args::plan::PlanArgs;
 use crate::args::{ColorWish, Format};
 use crate::output::{self, Failure};
 use crate::statistics::timed;
+
+/// How long another run that writes here is waited for.
+const REMEMBER_WAIT: Duration = Duration::from_millis(500);
 
 pub(super) fn run(args: &PlanArgs, color: ColorWish) -> Result<u8, Failure> {
     // Modules of their own: `--triage` is asked here first, then `--accept`, `--decline` and `--papers`.
@@ -48,7 +53,7 @@ fn remember(folder: &Folder, printed: &PrintedPlan) {
     if PrintedPlan::read(&folder.root).as_ref() == Some(printed) {
         return;
     }
-    let written = folder.root.writing(&mut || ()).and_then(|writing| printed.write(&writing));
+    let written = folder.root.writing_within(REMEMBER_WAIT, &mut || ()).and_then(|writing| printed.write(&writing));
     if let Err(error) = written {
         output::trace(|| format!("the numbers of this plan are not remembered: {}", error.what));
     }

@@ -16,7 +16,7 @@ use super::row::Detectable;
 
 /// Days after a change that are looked at.
 pub const DETECT_DAYS: i64 = 90;
-/// A relative change above this, in percent, is called not visible.
+/// A relative change above this, in percent, is called not visible. Tested by `the_line_of_half_is_where_it_is_drawn`.
 pub const VISIBLE_PERCENT_MAX: u32 = 50;
 
 /// The chance of a false alarm that is allowed.
@@ -50,11 +50,10 @@ pub(super) fn of_share(what: &str, now: usize, of: usize, window_days: i64) -> D
     let fall = line.and_then(|line| smallest_fall(trials, share, line));
     let visible = fall.filter(|fall| *fall <= VISIBLE_PERCENT_MAX);
     let says = match (line, visible) {
-        (Some(line), Some(fall)) => format!(
-            "of about {expected} {what} at most {line} would have to be so, now {} of {}; a fall by less than {fall} % would \
+        (Some(line), Some(_)) => format!(
+            "of about {expected} {what} {line} or fewer above the leader would show a change ({} at today's share); less would \
              not be visible",
             (share * expected as f64).round(),
-            expected
         ),
         _ => format!("not visible: about {expected} {what} are too few to show even a fall by half"),
     };

@@ -85,10 +85,11 @@ fn united(rows: Vec<DecidedRow>) -> Vec<DecidedRow> {
 }
 
 /// What to leave as it is, and why.
-pub(super) fn leave(review: &Review, asked: &Asked<'_>, left: &[Scored]) -> Vec<LeaveRow> {
+pub(super) fn leave(review: &Review, asked: &Asked<'_>, left: &[Scored], rows_about: &[String]) -> Vec<LeaveRow> {
     let mut rows = Vec::new();
     let ids = |found: &dyn Fn(&crate::review::InitiativeReview) -> bool| -> Vec<String> {
-        asked.reviewed(review).filter(|one| found(one)).map(|one| one.id.clone()).collect()
+        let open = asked.reviewed(review).filter(|one| !rows_about.contains(&one.id) && found(one));
+        open.map(|one| one.id.clone()).collect()
     };
     let decides = |one: &crate::review::InitiativeReview| {
         one.deciding_alone.as_ref().is_some_and(|one| one.answer == DecidesAlone::Yes)
@@ -171,7 +172,13 @@ pub(super) fn not_known(review: &Review, asked: &Asked<'_>, (needs_leader, windo
     let worse = asked.reviewed(review).flat_map(|one| &one.metrics).filter(|metric| metric.course == Course::Worse);
     let worse = worse.filter_map(|metric| {
         let name = review.name(&metric.initiative);
-        let says = format!("the cause ({name}): {}", metric.words(review.thresholds.period_days)?);
+        let (now, then) = (metric.reading(metric.median?), metric.reading(metric.before_median?));
+        let moved = if metric.median < metric.before_median { "fell" } else { "rose" };
+        let days = review.thresholds.period_days;
+        let says = format!(
+            "why `{}` {moved} from {then} to {now} (median, last {days} days against the {days} before; {} and {} readings)",
+            metric.metric, metric.n, metric.before_n
+        );
         Some(NotKnown { says, ask: Some(format!("the leader of {name}")) })
     });
     all.extend(worse.take(1));

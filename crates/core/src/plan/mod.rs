@@ -45,6 +45,9 @@ use crate::review::{Evidence, InitiativeReview, Review};
 use crate::what_if::Baseline;
 use crate::words::{join, plural};
 
+/// The page: what a plan says, what it rests on, and when it is wrong.
+pub const PLAN_PAGE: &str = include_str!("plan.md");
+
 /// How many rows a plan has unless something else is asked for.
 pub const ROWS_MAX: usize = 5;
 
@@ -175,6 +178,7 @@ pub fn plan(snapshot: &Snapshot, day: Day, options: &PlanOptions) -> Result<Plan
     let max = options.max.max(1);
     let cut = rows.split_off(rows.len().min(max));
     let rows = effects(rows, snapshot, &baseline, &view);
+    let about: Vec<String> = rows.iter().flat_map(|row| row.initiatives.clone()).collect();
     let needs_leader = rows.iter().any(|row| row.could_take.is_some());
     Ok(Plan {
         schema_version: Plan::SCHEMA_VERSION,
@@ -191,7 +195,7 @@ pub fn plan(snapshot: &Snapshot, day: Day, options: &PlanOptions) -> Result<Plan
             .collect(),
         already_decided: leave::decided(review, &asked, &view),
         earlier,
-        leave: leave::leave(review, &asked, &left),
+        leave: leave::leave(review, &asked, &left, &about),
         not_known: leave::not_known(review, &asked, (needs_leader, parts.window_days)),
         window,
         rows,
@@ -273,8 +277,8 @@ fn row(at: usize, one: Scored, (alone, together): (RowEffect, Option<RowEffect>)
     let could_take = candidate.price.positions.map(|positions| CouldTake {
         positions: Some(positions),
         says: format!(
-            "{} could, by discipline and reporting lines, and lead nothing today; who is willing is not stated",
-            plural(positions, "position", "positions")
+            "{} by discipline and reporting lines; who is able and willing is not stated",
+            plural(positions, "position that leads nothing today", "positions that lead nothing today")
         ),
     });
     PlanRow {

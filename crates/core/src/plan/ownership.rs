@@ -30,13 +30,15 @@ const MOVES_MAX: usize = 3;
 const HISTORY_DAYS: i64 = 730;
 /// The older part of them chooses, of so many.
 const PARTS: i64 = 3;
-/// Change-sets of several components under which nothing is searched, on the newest part.
+/// Change-sets that cross under which nothing is searched, on the newest part. Tested by
+/// `too_few_crossing_changes_are_refused`.
 const CROSSING_MIN: usize = 10;
-/// Teams under which no other one could own anything.
+/// Teams under which no other one could own anything. Tested by `one_team_is_refused`.
 const TEAMS_MIN: usize = 2;
 /// Histories that are dealt out by chance.
 const DRAWS: u32 = 99;
-/// The largest chance with which a component is still named.
+/// The largest chance with which a component is still named: that of the fewest draws beyond. Tested by
+/// `what_is_planted_is_found_and_chance_finds_nothing`.
 const CHANCE_MAX: f64 = 0.01;
 /// Swaps for each touch.
 const SWAPS: usize = 4;
@@ -122,7 +124,7 @@ pub(super) fn search(world: &World<'_>) -> OwnershipSearch {
     let Some((mut sets, owners, names)) = touched(&work, world) else {
         return refused("no change touches a component that one team of at least five people owns");
     };
-    if owners.iter().collect::<BTreeSet<_>>().len() < TEAMS_MIN {
+    if are_of_one(&owners) {
         return refused("one team owns all that changed, so that no other could");
     }
     sets.sort_by_key(|set| set.day);
@@ -152,6 +154,17 @@ pub(super) fn search(world: &World<'_>) -> OwnershipSearch {
         }
     }
     found
+}
+
+/// Whether too few teams own anything for another one to own it.
+fn are_of_one(owners: &[u32]) -> bool {
+    owners.iter().collect::<BTreeSet<_>>().len() < TEAMS_MIN
+}
+
+/// Why so few changes that cross say nothing.
+fn too_few(crossing: usize) -> Option<String> {
+    let why = || format!("under {CROSSING_MIN} changes of the newest third cross between teams: {crossing}");
+    (crossing < CROSSING_MIN).then(why)
 }
 
 /// Whether a plan with a day to come moves code between these two teams already.
@@ -414,6 +427,18 @@ mod tests {
                 assert_eq!(net.stay - net.leave, inside(&moved) - inside(&owners), "{component} to {to}");
             }
         }
+    }
+
+    #[test]
+    fn too_few_crossing_changes_are_refused() {
+        assert!(too_few(CROSSING_MIN - 1).is_some());
+        assert!(too_few(CROSSING_MIN).is_none());
+    }
+
+    #[test]
+    fn one_team_is_refused() {
+        assert!(are_of_one(&[0, 0, 0]));
+        assert!(!are_of_one(&[0, 1, 0]));
     }
 
     #[test]

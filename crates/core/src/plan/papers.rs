@@ -69,8 +69,8 @@ fn carried_out(snapshot: &Snapshot, day: Day, change: &Change) -> Option<Snapsho
     is_whole.then(|| snapshot.edited(&edits).ok()).flatten()
 }
 
-/// The draft of a charter: the entry as it would be, and what it lacks.
-fn charter(id: &str, after: &Snapshot, day: Day) -> Option<Paper> {
+/// The draft of a charter: the entry as it is written, and what it lacks; `None` where nothing is known of it.
+pub fn charter(id: &str, after: &Snapshot, day: Day) -> Option<Paper> {
     let folder = format!("{}/", after.config.organization_folder());
     let texts: Vec<&str> = after
         .sources
@@ -134,9 +134,9 @@ fn file_name(id: &str) -> String {
     id.chars().map(sign).collect::<String>().trim_start_matches('.').to_owned()
 }
 
-/// The lines of components that get another owner. The last line that matches a path decides, so that they stand at the
+/// The lines of components that have another owner after than before; `None` where none has. The last line that matches a path decides, so that they stand at the
 /// end.
-fn codeowners(before: &Org, after: &Org, day: Day) -> Option<Paper> {
+pub fn codeowners(before: &Org, after: &Org, day: Day) -> Option<Paper> {
     let owner = |one: &Component| one.owner.as_ref().map(|owner| owner.value.clone());
     let mut lines = String::new();
     for one in after.components.values() {

@@ -15,7 +15,7 @@ use crate::measure::View;
 use crate::measure::waiting::SpanHolder;
 use crate::review::Review;
 
-/// Initiatives that make a pool of a team.
+/// Initiatives that make a pool of a team. Tested by `a_team_that_two_ask_is_a_pool`.
 const SHARED_BY_MIN: usize = 2;
 
 /// A team that several initiatives ask, and whose people would be parted.
@@ -59,10 +59,27 @@ fn pool(team: &str, review: &Review, window_days: i64) -> Option<Pool> {
         let of = ledger.spans.open.iter().filter(|span| span.asked && is_of(span.holder));
         open_days += of.map(|span| (span.until.min(window.end) - span.from.max(window.start)).max(0)).sum::<i64>();
     }
-    if initiatives < SHARED_BY_MIN || asked < REQUESTS_MIN {
+    if !is_pool(initiatives, asked) {
         return None;
     }
     let load = load(initiatives, open_days as f64 / window_days.max(1) as f64)?;
     let break_even = break_even(initiatives, load)?;
     Some(Pool { team: team.to_owned(), initiatives, requests: asked, window_days, load, break_even })
+}
+
+/// Whether so many initiatives ask a team so often that it can be looked at as a pool.
+fn is_pool(initiatives: usize, asked: usize) -> bool {
+    initiatives >= SHARED_BY_MIN && asked >= REQUESTS_MIN
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_team_that_two_ask_is_a_pool() {
+        assert!(is_pool(SHARED_BY_MIN, REQUESTS_MIN));
+        assert!(!is_pool(SHARED_BY_MIN - 1, REQUESTS_MIN));
+        assert!(!is_pool(SHARED_BY_MIN, REQUESTS_MIN - 1));
+    }
 }

@@ -79,7 +79,8 @@ pub fn is_decision(change: &Change) -> bool {
 /// # Errors
 /// Why the entry cannot be written: nobody has the id of who decided, or the file cannot be edited.
 pub fn with_entry(snapshot: &Snapshot, found: WhatIf, options: &EntryOptions) -> Result<WhatIf, Refusal> {
-    if found.edits.is_empty() || !found.changes.iter().any(is_decision) {
+    // Edits that say what the files say already are none, and then nothing was decided.
+    if found.texts.is_empty() || !found.changes.iter().any(is_decision) {
         return Ok(found);
     }
     let mut expects = predictions(&found);

@@ -10,14 +10,13 @@ use crate::moves::CostStep;
 use crate::review::Review;
 use crate::words::{capital, join, long_day, plural};
 
-/// Initiatives that a sentence names; the rest is counted.
-const NAMES_MAX: usize = 4;
-
 /// Names in a sentence, the first few; the rest is counted.
 pub(super) fn names(ids: &[String], review: &Review) -> String {
-    let mut all: Vec<String> = ids.iter().take(NAMES_MAX).map(|id| review.name(id).to_owned()).collect();
-    let rest = ids.len() - all.len();
-    all.extend((rest > 0).then(|| format!("{rest} more")));
+    join(&ids.iter().map(|id| review.name(id)).collect::<Vec<_>>())
+}
+
+/// Texts in a sentence, the first few; the rest is counted.
+fn listed(all: &[String]) -> String {
     join(&all.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
@@ -28,6 +27,7 @@ pub(super) fn says(one: &Candidate, review: &Review) -> String {
     match one.kind.key {
         "delegate" => delegate(&ids, &named, review),
         "appoint" => appoint(&ids, review),
+        "reassign" => reassign(&one.changes, review),
         "gate" => format!("Remove or narrow the approval gate `{}` before {named}", one.group),
         "join" => join_words(one, review),
         "plan-dependency" => dependencies(one, review),
@@ -75,16 +75,31 @@ fn appoint(ids: &[String], review: &Review) -> String {
             _ => others.push(one.name().to_owned()),
         }
     }
-    let list = |all: &[String]| {
-        let mut shown: Vec<String> = all.iter().take(NAMES_MAX).cloned().collect();
-        shown.extend((all.len() > shown.len()).then(|| format!("{} more", all.len() - NAMES_MAX)));
-        join(&shown.iter().map(String::as_str).collect::<Vec<_>>())
-    };
     let parts = [
-        (!vacant.is_empty()).then(|| format!("appoint a full-time leader for {}", list(&vacant))),
-        (!others.is_empty()).then(|| format!("choose one full-time leader for {}", list(&others))),
+        (!vacant.is_empty()).then(|| format!("appoint a full-time leader for {}", listed(&vacant))),
+        (!others.is_empty()).then(|| format!("choose one full-time leader for {}", listed(&others))),
     ];
     capital(&parts.into_iter().flatten().collect::<Vec<_>>().join("; "))
+}
+
+fn reassign(changes: &[Change], review: &Review) -> String {
+    let size = changes.first().map_or(0, |change| change.list("initiatives").len());
+    match changes {
+        [one] if size == 2 => {
+            let both = one.list("initiatives");
+            format!("Give {} or {} another leader: one person leads both", review.name(&both[0]), review.name(&both[1]))
+        }
+        [one] => format!("Give all but one of these another leader: {}", names(one.list("initiatives"), review)),
+        _ => {
+            let firsts: Vec<String> =
+                changes.iter().filter_map(|change| change.list("initiatives").first().cloned()).collect();
+            let firsts = names(&firsts, review);
+            format!(
+                "{} leaders lead {size} initiatives each: give all but one of each another leader (such as {firsts})",
+                changes.len()
+            )
+        }
+    }
 }
 
 fn join_words(one: &Candidate, review: &Review) -> String {
@@ -96,10 +111,7 @@ fn join_words(one: &Candidate, review: &Review) -> String {
             n => format!("{name} ({n})"),
         }
     };
-    let mut all: Vec<String> = one.changes.iter().take(NAMES_MAX).map(each).collect();
-    let rest = one.changes.len() - all.len();
-    all.extend((rest > 0).then(|| format!("{rest} more")));
-    let names = join(&all.iter().map(String::as_str).collect::<Vec<_>>());
+    let names = listed(&one.changes.iter().map(each).collect::<Vec<_>>());
     format!("{}: hire or move {} to {names}", capital(&one.group), plural(people, "person", "people"))
 }
 
@@ -120,10 +132,7 @@ fn dependencies(one: &Candidate, review: &Review) -> String {
         }
     };
     let all: Vec<(bool, String)> = one.changes.iter().map(each).collect();
-    let mut shown: Vec<&str> = all.iter().take(NAMES_MAX).map(|(_, says)| says.as_str()).collect();
-    let rest = format!("{} more", all.len() - shown.len());
-    shown.extend((all.len() > shown.len()).then_some(rest.as_str()));
-    let named = join(&shown);
+    let named = listed(&all.iter().map(|(_, says)| says.clone()).collect::<Vec<_>>());
     let n = all.len();
     match (all.iter().all(|(is_late, _)| *is_late), one.group.as_str()) {
         (true, _) => format!("Renew or end {}: {named}", plural(n, "late plan", "late plans")),
@@ -140,8 +149,7 @@ fn adopt(changes: &[Change]) -> String {
             change.text("component").unwrap_or_default()
         )
     };
-    let all: Vec<String> = changes.iter().take(NAMES_MAX).map(one).collect();
-    format!("Adopt {}", join(&all.iter().map(String::as_str).collect::<Vec<_>>()))
+    format!("Adopt {}", listed(&changes.iter().map(one).collect::<Vec<_>>()))
 }
 
 fn own(changes: &[Change]) -> String {
@@ -149,8 +157,7 @@ fn own(changes: &[Change]) -> String {
         let (component, team) = (change.text("component").unwrap_or_default(), change.text("team").unwrap_or_default());
         format!("{component} to {team}")
     };
-    let all: Vec<String> = changes.iter().take(NAMES_MAX).map(one).collect();
-    format!("Move the component {}", join(&all.iter().map(String::as_str).collect::<Vec<_>>()))
+    format!("Move the component {}", listed(&changes.iter().map(one).collect::<Vec<_>>()))
 }
 
 /// How a row is undone.

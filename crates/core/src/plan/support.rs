@@ -14,11 +14,14 @@ use super::row::Support;
 use super::saves::{Removed, open_days, requests, saved_days};
 use crate::measure::waiting::{OpenSpans, WEEKEND_DAYS};
 
-/// Under so many requests to what is removed, nothing is said of days.
+/// Under so many requests to what is removed, nothing is said of days. Tested by
+/// `under_ten_requests_nothing_is_said_of_days`.
 pub const REQUESTS_MIN: usize = 10;
-/// The smallest share of days, in thousandths, that is worth a change: in both parts.
+/// The smallest share of days, in thousandths, that is worth a change: in both parts. Tested by
+/// `lines_of_support_are_drawn_where_the_page_says`.
 pub const ALONE_THOUSANDTHS_MIN: i64 = 20;
-/// The largest chance that still supports a change, in each part; on the newest shared among all that were chosen.
+/// The largest chance that still supports a change, in each part; on the newest shared among all that were chosen. Tested by
+/// `lines_of_support_are_drawn_where_the_page_says`.
 pub const CHANCE_MAX: f64 = 0.05;
 
 /// One ledger, with what a change removes of what it waits for.
