@@ -29,7 +29,7 @@ fn document(plan: &Plan, papers: &PlanPapers) -> Document<'static> {
     let of_each = |says: &dyn Fn(&PlanRow) -> Option<String>| -> Vec<Point> {
         rows.iter().filter_map(|row| Some(point(&format!("{}. {}", row.number, says(row)?)))).collect()
     };
-    let mut what = of_each(&|row| Some(format!("{} ({} decides)", row.says, row.decides)));
+    let mut what = of_each(&|row| Some(format!("{} (decided by {})", row.says, row.decides)));
     if let Some(refused) = &plan.refused {
         what.push(point(&capital(&refused.why)));
     }
@@ -67,7 +67,10 @@ fn point(says: &str) -> Point {
 fn evidence(row: &PlanRow) -> String {
     let support = format!("{}: {}", capital(row.support.words()), row.support_because);
     let Some(saves) = &row.saves else { return support };
-    let held = range(&thousands(saves.low_days.unsigned_abs().into()), &days(saves.high_days));
+    let held = match saves.low_days == saves.high_days {
+        true => days(saves.high_days),
+        false => range(&thousands(saves.low_days.unsigned_abs().into()), &days(saves.high_days)),
+    };
     let of = thousands(saves.of_days.unsigned_abs().into());
     format!("{support}. It could save at most {held}, of {of} initiative-days in the last {} days", saves.window_days)
 }
