@@ -55,12 +55,12 @@ fn table(found: &FirstDays) -> Vec<Block<'static>> {
 
 fn columns(found: &FirstDays) -> Vec<Column> {
     let day = |one: &FirstDay| Column { heading: format!("day {}", one.days).into(), is_number: false };
-    std::iter::once(Column::words("")).chain(found.columns.iter().map(day)).collect()
+    std::iter::once(Column::words("Question")).chain(found.columns.iter().map(day)).collect()
 }
 
 fn rows(found: &FirstDays) -> Vec<Vec<Cell>> {
     let days = found.columns.iter().map(|one| Cell::from(Prose::literal(&one.on.to_string())));
-    let days = std::iter::once(Cell::from("")).chain(days).collect();
+    let days = std::iter::once(Cell::from("Date")).chain(days).collect();
     let row = |row: &FirstDaysRow| {
         let cells = row.cells.iter().map(|cell| Cell::from(cell.answer.words()));
         std::iter::once(Cell::from(short(row))).chain(cells).collect()
