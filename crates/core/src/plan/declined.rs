@@ -163,9 +163,12 @@ impl AdviceFacts {
     }
 }
 
+/// What became of an entry, and which fact moved.
+type Found = (DeclinedState, Option<String>);
+
 /// What was declined up to a day, while advice is held against it.
 pub struct DeclinedAdvice<'v> {
-    entries: Vec<(&'v Declined, Option<(DeclinedState, Option<String>)>)>,
+    entries: Vec<(&'v Declined, Option<Found>)>,
     view: &'v View<'v>,
 }
 
@@ -213,7 +216,7 @@ impl<'v> DeclinedAdvice<'v> {
     /// A line for each that was declined, in the order of the files.
     pub fn rows(self) -> Vec<DeclinedRow> {
         let sources = self.view.inputs.sources;
-        let row = |(entry, found): (&Declined, Option<(DeclinedState, Option<String>)>)| {
+        let row = |(entry, found): (&Declined, Option<Found>)| {
             let (state, moved) = found.unwrap_or((DeclinedState::Overtaken, None));
             let about = entry.about.iter().filter(|of| of.value.kind != "person");
             DeclinedRow {
