@@ -179,7 +179,7 @@ fn declined(was: i64, now: i64, on: &str) -> (usize, DeclinedState) {
     let view = View::on(&after, day(on));
     let mut away = DeclinedAdvice::on(&view);
     let left = away.left(&advice, |_| facts(now)).len();
-    // Somebody else is advised the same all the same.
+    // Another initiative is advised the same all the same.
     let other = [Change::new("delegate").with("initiative", "search")];
     assert_eq!(away.left(&other, |_| facts(now)).len(), 1);
     (left, away.rows()[0].state)

@@ -33,8 +33,6 @@ const SUPPORT: &str = "support";
 const POSITIONS: &str = "positions";
 /// How much support makes declined advice return where it had less.
 const SUPPORTED: &str = "supported";
-/// Where what is declined is written.
-const FILE: &str = "declined.toml";
 
 /// What advice rests on, as far as it can move.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -285,7 +283,6 @@ pub fn decline(
         ("until", Some(Value::Day(until))),
         ("facts", Some(facts.values()).filter(|_| *facts != AdviceFacts::default())),
     ];
-    let written = view.as_written().declined.last().map(|one| view.inputs.sources.path(one.span.file).to_owned());
-    let file = written.unwrap_or_else(|| format!("{}/{FILE}", view.inputs.config.organization_folder()));
+    let file = moves::files::declined(view);
     Ok(Edit::append(file, "declined", values.into_iter().filter_map(|(key, value)| Some((key, value?)))))
 }

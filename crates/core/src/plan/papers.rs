@@ -53,7 +53,7 @@ pub fn papers(snapshot: &Snapshot, day: Day, plan: &Plan) -> PlanPapers {
     let ids: BTreeSet<&str> = plan.rows.iter().flat_map(|row| &row.initiatives).map(String::as_str).collect();
     PlanPapers {
         charters: ids.into_iter().filter_map(|id| charter(id, &after, day)).collect(),
-        codeowners: codeowners(&snapshot.org, &after.org, day),
+        codeowners: codeowners(View::on(snapshot, day).inputs.org, View::on(&after, day).inputs.org, day),
         left_open,
     }
 }
@@ -83,7 +83,7 @@ pub fn charter(id: &str, after: &Snapshot, day: Day) -> Option<Paper> {
     let head = format!(
         "# {MADE_BY}, {day}: draft of a charter. Take it over into the files of the organization once it is agreed.\n"
     );
-    let lacks = lacking(id, &after.org);
+    let lacks = lacking(id, View::on(after, day).inputs.org);
     let open = if lacks.is_empty() {
         String::new()
     } else {
@@ -134,8 +134,8 @@ fn file_name(id: &str) -> String {
     id.chars().map(sign).collect::<String>().trim_start_matches('.').to_owned()
 }
 
-/// The lines of components that have another owner after than before; `None` where none has. The last line that matches a path decides, so that they stand at the
-/// end.
+/// The lines of components that have another owner after than before; `None` where none has. The last line that matches a
+/// path decides, so that they stand at the end.
 pub fn codeowners(before: &Org, after: &Org, day: Day) -> Option<Paper> {
     let owner = |one: &Component| one.owner.as_ref().map(|owner| owner.value.clone());
     let mut lines = String::new();
@@ -149,7 +149,7 @@ pub fn codeowners(before: &Org, after: &Org, day: Day) -> Option<Paper> {
             lines += &match (pattern(&path.value), handle(&is, after)) {
                 (Some(pattern), Some(handle)) => format!("{pattern} {handle}\n"),
                 (Some(pattern), None) => {
-                    format!("# {pattern} ...   no handle of {is} is known: `known-as = [\"@...\"]` says it\n")
+                    format!("# {pattern} ...   no handle of {is} is known: say `known-as`\n")
                 }
                 (None, _) => format!("# {}   cannot be said in CODEOWNERS\n", line(&path.value)),
             };

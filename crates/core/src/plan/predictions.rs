@@ -169,7 +169,7 @@ fn file_of(id: &str, view: &View<'_>) -> String {
         let path = view.inputs.sources.path(one.id.span.file);
         path.strip_suffix(&format!("/{}.toml", one.id.value)).map(str::to_owned)
     };
-    let folders: Option<Vec<String>> = view.as_written().moves.iter().map(folder_of_own).collect();
+    let folders: Option<Vec<String>> = moves::files::all_decided(view).iter().map(folder_of_own).collect();
     match folders.and_then(|folders| folders.into_iter().next_back()) {
         Some(folder) => format!("{folder}/{id}.toml"),
         None => moves::file_of("move", id, view),
@@ -178,7 +178,7 @@ fn file_of(id: &str, view: &View<'_>) -> String {
 
 /// Ids that moves have already, on whatever day.
 fn taken(view: &View<'_>) -> BTreeSet<String> {
-    view.as_written().moves.iter().map(|one| one.id.value.clone()).collect()
+    moves::files::all_decided(view).iter().map(|one| one.id.value.clone()).collect()
 }
 
 /// What is expected, as the what-if computed it: forms and answers that would be others.
