@@ -115,6 +115,7 @@ fn the_same_words_on_the_same_day_get_a_further_word_and_never_a_number() {
 
 #[test]
 fn an_answer_is_expected_a_quarter_after_the_last_day_of_the_change() {
+    // EXPECTED_DAYS: 90 days after 30 June are 28 September.
     let snapshot = shop("");
     let next = |words: &str| kept(words, &snapshot).entry.expect("an entry").next_day;
     assert_eq!(next("appoint ines to returns, full time"), Some(day("2026-09-28")));
@@ -148,6 +149,7 @@ fn what_is_decided_is_not_advised_again_until_its_day_is_over() {
 
 #[test]
 fn a_decision_without_an_expectation_stands_for_a_quarter() {
+    // STANDS_DAYS: 90 days after 31 March are 29 June.
     let text =
         "[move.appoint-returns-2026-03-31]\nwhat = \"x\"\nacts = [\"appoint initiative = returns\"]\non = 2026-03-31\n";
     assert!(!advised(text, "2026-06-29"));
@@ -199,6 +201,7 @@ fn declined_advice_returns_on_its_day_and_one_day_before_not() {
 
 #[test]
 fn declined_advice_returns_once_its_days_grew() {
+    // GROWN_DAYS_MIN is 14 days, GROWN_PERCENT_MIN 50 %: at the line it returns, one step before it does not.
     assert_eq!(declined(26, 39, "2026-07-01"), (0, DeclinedState::Declined), "13 days more, and half as many again");
     assert_eq!(declined(28, 42, "2026-07-01"), (1, DeclinedState::FactMoved), "14 days more, and half as many again");
     assert_eq!(
