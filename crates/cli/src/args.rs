@@ -13,6 +13,8 @@ mod examples;
 pub(crate) mod init;
 #[path = "args/plan.rs"]
 pub(crate) mod plan;
+#[path = "args/plan_accept.rs"]
+pub(crate) mod plan_accept;
 #[path = "args/privacy.rs"]
 pub(crate) mod privacy;
 #[path = "args/show.rs"]
@@ -269,6 +271,10 @@ pub(crate) struct WhatIfDoing {
     /// What lets it be done, or holds it back.
     #[command(flatten)]
     pub(crate) consent: acts::ConsentArgs,
+
+    /// The entry that it leaves.
+    #[command(flatten)]
+    pub(crate) entry: acts::EntryArgs,
 }
 
 /// Forms of a what-if.

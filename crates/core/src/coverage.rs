@@ -131,10 +131,10 @@ pub(crate) const COVERAGE: &[Coverage] = &[
         commands: &["review", "show releases"],
         criteria: &["feedback"],
         measures: &["decision-latency", "release-lag"],
-        rules: &["DC107", "DC120"],
+        rules: &["DC107", "DC120", "MV"],
         moves: &["record-outcome"],
         examples: &["harbour-market"],
-        to_come: "expected against actual for moves",
+        to_come: "",
     },
     Coverage {
         row: "Time-to-value",

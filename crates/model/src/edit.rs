@@ -10,6 +10,7 @@
 //!
 //! Entries may be written under headers, with dots or in braces; each is edited in the way it is written.
 
+mod extract;
 mod inverse;
 mod layout;
 mod operation;
@@ -19,6 +20,7 @@ mod run;
 mod target;
 mod write;
 
+pub use extract::entry_text;
 pub use inverse::inverse;
 pub use operation::{Edit, EditOp, Fix, KeyPath, KeyStep, Matching};
 pub use pieces::Replacement;

@@ -20,6 +20,7 @@ fn example_id(kind: &Kind) -> &'static str {
         "initiative" => "returns",
         "component" => "returns-api",
         "source" => "initiatives",
+        "move" => "delegate-returns-2026-06-30",
         _ => "example",
     }
 }

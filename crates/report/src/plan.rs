@@ -8,7 +8,7 @@ use onethread_model::source::Place;
 use crate::document::{
     Block, Depth, Document, Fact, Point, Points, Prose, Section, html, judges_nobody, markdown, text,
 };
-use crate::{Style, agreement_words, form_in_short};
+use crate::{Style, agreement_words, form_in_short, plan_earlier};
 
 /// Points of a list that a brief plan shows.
 const BRIEF_MAX: usize = 3;
@@ -41,6 +41,7 @@ fn document(plan: &Plan, depth: Depth) -> Document<'static> {
     let sections = [
         Section::new("changes", "", Depth::Brief, changes(plan, is_brief)),
         Section::new("decided", "Already decided", Depth::Brief, decided(plan, is_brief)),
+        plan_earlier::section(plan),
         Section::new("leave", "Leave it", Depth::Brief, leave(plan)),
         Section::new("ownership", "Components that another team could own", Depth::Full, ownership(plan)),
         Section::new("not-known", "Not known", Depth::Brief, not_known(plan)),

@@ -7,7 +7,7 @@ use crate::document::{Block, Depth, Document, Fact, Figure, Prose, Section, html
 use crate::{Style, agreement_words, form_in_short};
 use onethread_core::moves::{Standing, said};
 use onethread_core::review::{Answer, BeforeAndAfter, CRITERIA, CountOf, InitiativeDifference, PromiseAnswer};
-use onethread_core::what_if::{CheckFinding, Need, WhatIf};
+use onethread_core::what_if::{CheckFinding, EntryNote, Need, WhatIf};
 use onethread_core::words::{capital, join, long_day, percent, plural};
 use onethread_model::Day;
 
@@ -156,6 +156,7 @@ fn facts(what_if: &WhatIf) -> Vec<Fact> {
     rows.push(("Still named", still_named(what_if)));
     rows.push(("Not known", what_if.not_known.clone()));
     rows.push(("You fill in", what_if.left_open.clone()));
+    rows.extend(what_if.entry.as_ref().map(|entry| ("On record", vec![entry_words(entry)])));
     if what_if.statements > 0 {
         let files = join_all(&what_if.files);
         rows.push(("To write", vec![format!("{statements} in {files}")]));
@@ -185,6 +186,19 @@ fn still_named(what_if: &WhatIf) -> Vec<String> {
         lines.extend(one.fix.iter().map(|fix| format!("all of them at once: {fix}")));
     }
     lines
+}
+
+/// What the entry of the decision says.
+fn entry_words(entry: &EntryNote) -> String {
+    let by = entry.next_day.map_or_else(String::new, long_day);
+    let expects = match entry.expects {
+        0 => {
+            "nothing is expected of it: these data show nothing that would be; add `expects` to say what is".to_owned()
+        }
+        1 => format!("one result is expected by {by}"),
+        more => format!("{more} results are expected, the first by {by}"),
+    };
+    format!("as {} in {}; {expects}", entry.id, entry.file)
 }
 
 fn join_all(texts: &[String]) -> String {

@@ -35,6 +35,10 @@ pub fn fingerprint(snapshot: &Snapshot, day: Day, version: &str, what_if: &WhatI
         part(&mut changes, change.kind.as_bytes());
         as_words(change).iter().for_each(|word| part(&mut changes, word.as_bytes()));
     }
+    // What the entry says is part of what is done.
+    for edit in what_if.edits.iter().filter(|edit| edit.at.kind == "move") {
+        part(&mut changes, format!("{:?}", edit.op).as_bytes());
+    }
     // Changes say what they are; texts alone do where there is none.
     for (path, text) in what_if.texts.iter().filter(|_| what_if.changes.is_empty()) {
         part(&mut changes, path.as_bytes());

@@ -47,6 +47,26 @@ pub(crate) struct ConsentArgs {
     pub(crate) leave_without: Vec<String>,
 }
 
+/// The entry that a decision leaves in the organization's files.
+#[derive(Clone, Debug, Default, ClapArgs)]
+pub(crate) struct EntryArgs {
+    /// Who decided, as a position: the entry in `moves.toml` of the organization's folder says so.
+    #[arg(long, value_name = "POSITION", conflicts_with = "no_entry")]
+    pub(crate) decided_by: Option<String>,
+
+    /// Leave no entry in `moves.toml`: for a correction of what the files say, where nothing was decided.
+    #[arg(long)]
+    pub(crate) no_entry: bool,
+}
+
+impl EntryArgs {
+    /// The options as a shell takes them, each behind a space.
+    pub(crate) fn as_words(&self) -> String {
+        let who = self.decided_by.as_ref().map(|who| format!(" --decided-by {}", shell_quoted(who)));
+        who.unwrap_or_default() + if self.no_entry { " --no-entry" } else { "" }
+    }
+}
+
 /// Arguments of every act.
 #[derive(Debug, ClapArgs)]
 #[command(next_help_heading = "What is done with it")]
@@ -71,6 +91,10 @@ pub(crate) struct DoingArgs {
     /// What lets it be done, or holds it back.
     #[command(flatten)]
     pub(crate) consent: ConsentArgs,
+
+    /// The entry that it leaves.
+    #[command(flatten)]
+    pub(crate) entry: EntryArgs,
 
     /// Read what is not said otherwise from lines `blank = value`, as in TOML; `-` is standard input.
     #[arg(long, value_name = "FILE")]

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args as ClapArgs;
 use onethread_model::Day;
 
+use super::plan_accept::PlanAcceptArgs;
 use super::{Format, examples, target};
 
 /// Arguments of `plan`.
@@ -45,4 +46,8 @@ pub(crate) struct PlanArgs {
     /// Write to this file instead of standard output; it is replaced as a whole or not at all.
     #[arg(short, long, value_name = "FILE", value_parser = target::of::<Format>())]
     pub(crate) output: Option<PathBuf>,
+
+    /// What is done with a row.
+    #[command(flatten)]
+    pub(crate) accept: PlanAcceptArgs,
 }

@@ -6,6 +6,7 @@ use std::cell::LazyCell;
 use std::collections::BTreeMap;
 
 use onethread_core::moves::{Refusal, as_words};
+use onethread_core::plan::predictions::{EntryOptions, with_entry};
 use onethread_core::what_if::{WhatIf, what_if, what_if_texts};
 use onethread_model::agreement::AGREEMENT;
 use onethread_model::config::SETTINGS;
@@ -18,7 +19,7 @@ use onethread_workspace::files::{FailureKind, FileFailure};
 use onethread_workspace::{FileText, Folder, fingerprint, moved_parts};
 
 use super::{SHOWN_MAX, show_diagnostics};
-use crate::args::acts::{ConsentArgs, shell_quoted};
+use crate::args::acts::{ConsentArgs, EntryArgs, shell_quoted};
 use crate::args::{ColorWish, Format};
 use crate::output::{self, Failure};
 use crate::places::check_whole;
@@ -39,13 +40,29 @@ pub(super) struct Brake {
     pub(super) flags: String,
 }
 
-/// What changes would alter.
+/// What changes would alter, with the entry that the decision leaves, unless it leaves none.
 ///
 /// # Errors
 /// Why they cannot be carried out.
-pub(super) fn prepare(folder: &Folder, day: Day, changes: &[Change]) -> Result<Prepared, Failure> {
+pub(super) fn prepare(
+    folder: &Folder,
+    day: Day,
+    changes: &[Change],
+    entry: Option<&EntryOptions>,
+) -> Result<Prepared, Failure> {
     check_whole(folder)?;
-    let found = timed("analysis", || what_if(&folder.snapshot, day, None, changes)).map_err(refused)?;
+    let mut found = timed("analysis", || what_if(&folder.snapshot, day, None, changes)).map_err(refused)?;
+    if let Some(entry) = entry {
+        found = with_entry(&folder.snapshot, found, entry).map_err(refused)?;
+    }
+    prepare_found(folder, day, found)
+}
+
+/// The files of a what-if that was made already.
+///
+/// # Errors
+/// Why it cannot be carried out.
+pub(super) fn prepare_found(folder: &Folder, day: Day, found: WhatIf) -> Result<Prepared, Failure> {
     check_unbroken(folder, &found)?;
     prepared(folder, day, found)
 }
@@ -224,6 +241,11 @@ fn said_of(part: &str) -> &str {
         "version" => "the program is of another version",
         _ => "the changes are others",
     }
+}
+
+/// What is said of the entry that a decision leaves; none where it leaves none.
+pub(super) fn entry_options(args: &EntryArgs) -> Option<EntryOptions> {
+    (!args.no_entry).then(|| EntryOptions { decided_by: args.decided_by.clone(), ..EntryOptions::default() })
 }
 
 /// The command line of a change, as a shell takes it.

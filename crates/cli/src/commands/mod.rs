@@ -13,6 +13,8 @@ mod import;
 mod init;
 mod man;
 mod plan;
+mod plan_accept;
+mod plan_papers;
 mod privacy;
 mod review;
 mod schema;
@@ -86,6 +88,8 @@ fn written_to(command: &Command) -> Option<&Path> {
         Command::Init(init) => Some(&init.folder),
         Command::Check(check) if check.fix || check.add_waivers => Some(&check.folder),
         Command::Act(act) => Some(&act.doing.folder),
+        Command::WhatIf(what_if) if what_if.doing.apply => Some(&what_if.folder),
+        Command::Plan(plan) if plan.accept.accept.is_some() || plan.accept.decline.is_some() => Some(&plan.folder),
         Command::Undo(undo) => Some(&undo.common.folder),
         Command::Redo(redo) => Some(&redo.common.folder),
         Command::Import(import) => Some(&import.files.folder),

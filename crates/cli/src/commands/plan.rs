@@ -20,6 +20,9 @@ const REMEMBER_WAIT: Duration = Duration::from_millis(500);
 
 pub(super) fn run(args: &PlanArgs, color: ColorWish) -> Result<u8, Failure> {
     // Modules of their own: `--triage` is asked here first, then `--accept`, `--decline` and `--papers`.
+    if let Some(done) = super::plan_accept::run(args, color).or_else(|| super::plan_papers::run(args)) {
+        return done;
+    }
     let (mut folder, day) = read_on(&args.folder, args.as_of)?;
     diagnostics::sort(&mut folder.diagnostics, &folder.snapshot.sources);
     let options = options_of(args);
@@ -40,7 +43,7 @@ pub(super) fn run(args: &PlanArgs, color: ColorWish) -> Result<u8, Failure> {
     unread(&folder).map_or(Ok(0), Err)
 }
 
-fn options_of(args: &PlanArgs) -> PlanOptions {
+pub(super) fn options_of(args: &PlanArgs) -> PlanOptions {
     let max = usize::try_from(args.max).unwrap_or(usize::MAX);
     PlanOptions { initiative: args.initiative.clone(), role: args.role.clone(), max }
 }

@@ -13,7 +13,7 @@ use onethread_workspace::files::{FailureKind, FileFailure};
 use onethread_workspace::{Folder, PATCH_BYTES_MAX, Patched, apply_patch};
 
 use super::act::Act;
-use super::doing::{Prepared, prepare, prepare_texts, refused};
+use super::doing::{Prepared, entry_options, prepare, prepare_texts, refused};
 use super::{read, read_on};
 use crate::args::acts::{DoingArgs, shell_quoted};
 use crate::args::{ColorWish, Format, WhatIfArgs, WhatIfFormat};
@@ -35,7 +35,7 @@ pub(super) fn run(args: &WhatIfArgs, color: ColorWish) -> Result<u8, Failure> {
                 true => super::plan::row_meant(&folder, day, moves.trim())?.1.changes,
                 false => moves::read(moves, &View::on(&folder.snapshot, day)).map_err(refused)?,
             };
-            prepare(&folder, day, &changes)?
+            prepare(&folder, day, &changes, entry_options(&args.doing.entry).as_ref())?
         }
     };
     let (format, output) = (format_of(args), args.output.as_deref());
@@ -84,6 +84,7 @@ fn doing_of(args: &WhatIfArgs, format: Option<Format>) -> DoingArgs {
         message: doing.message.clone(),
         patch: doing.to_patch.clone(),
         consent: doing.consent.clone(),
+        entry: doing.entry.clone(),
         blanks: None,
         folder: folder_of(args),
         as_of: args.as_of,
@@ -108,7 +109,7 @@ fn line_of(args: &WhatIfArgs) -> String {
         (None, Some(revision), _) => format!("--branch {}", shell_quoted(revision)),
         (None, None, moves) => shell_quoted(moves.as_deref().unwrap_or_default()),
     };
-    format!("onethread what-if {words}")
+    format!("onethread what-if {words}{}", args.doing.entry.as_words())
 }
 
 /// The folder: where no moves are said, it stands in their place.

@@ -9,7 +9,7 @@ use onethread_model::source::{FileId, Place, Span};
 use super::rules::decisions::{CaseAt, cases_of};
 use super::{Finding, Level, Options, Rule};
 use crate::measure::{Initiative, World};
-use crate::review::{FormVerdict, forms};
+use crate::review::{FormVerdict, MoveStatus, decided_moves, forms};
 
 /// What a rule sees: the organization on a day, its options, and what more than one rule needs.
 pub struct Context<'c> {
@@ -32,6 +32,14 @@ pub(super) struct Shared {
     forms: OnceLock<BTreeMap<String, FormVerdict>>,
     files: OnceLock<BTreeMap<Arc<str>, FileId>>,
     cases: OnceLock<Vec<CaseAt>>,
+    decided: Vec<MoveStatus>,
+}
+
+impl Shared {
+    /// With what was decided, which is computed before rules run side by side: see [`World::shared`].
+    pub(super) fn of(world: &World<'_>) -> Shared {
+        Shared { decided: decided_moves(world), ..Shared::default() }
+    }
 }
 
 /// The name of an entity: `kind:id`.
@@ -62,6 +70,11 @@ impl<'c> Context<'c> {
     /// The form that a live initiative has.
     pub fn form(&self, initiative: &Initiative) -> Option<&FormVerdict> {
         self.shared.forms.get_or_init(|| forms(self.world)).get(&initiative.id)
+    }
+
+    /// What was decided, with what became of it, in the order of the moves of the organization's files.
+    pub fn decided(&self) -> &'c [MoveStatus] {
+        &self.shared.decided
     }
 
     /// Decisions that someone can still put right, by where they stand.

@@ -88,7 +88,7 @@ fn drop_superseded(findings: &mut Vec<Finding>) {
 /// Runs every rule that the settings choose. Rules of a later family see what those of earlier ones found.
 pub fn check(world: &World<'_>, settings: &Settings) -> Checked {
     let mut checked = Checked::empty(world.day);
-    let shared = Shared::default();
+    let shared = Shared::of(world);
     let is_agreed = |active: &&Active| world.inputs.agreement.allows("rule", active.rule.code);
     let (last, first): (Vec<&Active>, Vec<&Active>) = settings
         .rules

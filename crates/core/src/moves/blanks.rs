@@ -306,6 +306,14 @@ fn named(ty: BlankType, text: &str, view: &View<'_>) -> Result<String, Refusal> 
     Err(Refusal::new(format!("there is no {} `{text}`", ty.noun())).help(help))
 }
 
+/// The id of a person whom someone named by id or by title.
+///
+/// # Errors
+/// That nobody has this name, with the nearest one.
+pub fn person_named(text: &str, view: &View<'_>) -> Result<String, Refusal> {
+    named(BlankType::Person, text.trim(), view)
+}
+
 /// Ids with what people call them.
 fn names<'v>(ty: BlankType, view: &'v View<'_>) -> Vec<(&'v str, &'v str)> {
     let org = view.inputs.org;

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use onethread_model::edit::Edit;
-use onethread_model::org::{Dependency, Org};
+use onethread_model::org::{DecidedMove, Dependency, Org};
 use onethread_model::record::{Record, Reference, Value};
 use onethread_model::source::Span;
 use onethread_model::{Change, Day};
@@ -128,6 +128,17 @@ pub(super) fn not_left(person: &str, team: &str, view: &View<'_>) -> Option<Edit
     let left = written.left.iter().find(|one| one.person.value == person)?;
     let who = [("person", Some(Value::reference("person", person)))];
     Some(Edit::drop_entry(of(left.person.span, view), "team", team).inside("left", who))
+}
+
+/// What was decided, on whatever day: an id that a later day has is taken.
+pub fn all_decided<'v>(view: &'v View<'_>) -> &'v [DecidedMove] {
+    &view.as_written().moves
+}
+
+/// The file that holds what was declined already, or else one of its own.
+pub(crate) fn declined(view: &View<'_>) -> String {
+    let last = view.as_written().declined.last();
+    last.map_or_else(|| own("declined.toml", view), |one| of(one.span, view))
 }
 
 /// The file that holds attestations already, or else one of its own.

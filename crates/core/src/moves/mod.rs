@@ -62,8 +62,9 @@ pub(crate) mod state_effect;
 mod still_named;
 pub(crate) mod tenet;
 mod terms;
+mod written;
 
-pub use blanks::{Blank, BlankType};
+pub use blanks::{Blank, BlankType, person_named};
 pub use charter_parts::CharterPart;
 pub use cost::{COSTS, Cost, CostStep, cost_of};
 pub use fill::{as_words, example, filled, next, positional, shown, typed, usage};
@@ -72,6 +73,7 @@ pub use phrase::{Phrase, examples, phrases, read, said};
 pub use price::Price;
 pub use standing::Standing;
 pub use still_named::{Ending, NamedPlace, StillNamed, ending, named_places, still_named};
+pub use written::{decides, gate_days, read_written, subjects, written};
 
 use onethread_model::Change;
 use onethread_model::edit::Edit;
@@ -217,6 +219,9 @@ pub const MOVES: &[MoveKind] = &[
     tenet::MOVE,
     terms::MOVE,
 ];
+
+/// The key of the kind by which decisions are handed down.
+pub const DELEGATE: &str = delegate::MOVE.key;
 
 /// The key of the kind by which an initiative starts.
 pub const START: &str = start::MOVE.key;

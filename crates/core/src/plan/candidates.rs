@@ -246,6 +246,21 @@ pub(super) fn owned(search: &OwnershipSearch, view: &View<'_>) -> Vec<Candidate>
 }
 
 impl Candidate {
+    /// The same for some of its changes: what is decided or declined already stays out of it.
+    pub(super) fn narrowed(&self, changes: &[Change], review: &Review, view: &View<'_>) -> Candidate {
+        let mut price = Price::default();
+        changes.iter().for_each(|change| price += moves::price(change, view));
+        let why = reasons(self.kind.key, changes, review);
+        Candidate {
+            price,
+            removed: removed(changes),
+            answers: self.answers.min(changes.len()),
+            why: if why.is_empty() { self.why.clone() } else { why.into_iter().take(REASONS_MAX).collect() },
+            changes: changes.to_vec(),
+            ..self.clone()
+        }
+    }
+
     /// Ids of the initiatives that it is about, in alphabetical order.
     pub(super) fn initiatives(&self) -> Vec<String> {
         let ids: BTreeSet<&str> = self.changes.iter().flat_map(initiatives_of).collect();

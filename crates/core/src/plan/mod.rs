@@ -9,17 +9,22 @@
 //! Pure: no IO, no clock. It reads all earlier steps, and none reads it.
 
 mod candidates;
+pub mod declined;
 pub mod detect;
+mod earlier;
 mod effect;
 mod leave;
 mod ownership;
+pub mod papers;
 mod pooling;
+pub mod predictions;
 mod row;
 pub mod saves;
 mod says;
 mod scored;
 pub mod support;
 
+pub use earlier::{EarlierRow, EarlierState};
 pub use ownership::{OwnershipMove, OwnershipSearch};
 pub use row::{
     CouldTake, DecidedRow, Detectable, EffectAnswer, EffectForm, LeaveRow, NotKnown, PaysFrom, Plan, PlanRefusal,
@@ -31,6 +36,7 @@ use onethread_model::{Change, Day};
 use rayon::prelude::*;
 
 use self::candidates::{Candidate, of_answers, of_holders};
+use self::earlier::without_earlier;
 use self::effect::{Copy, unnamed};
 use self::scored::{Parts, Scored, above};
 use crate::measure::{Snapshot, View};
@@ -101,6 +107,17 @@ impl<'r> Asked<'r> {
         self.initiative.is_none_or(|one| one.id == id)
     }
 
+    /// Whether it is about all initiatives and everybody's decisions.
+    fn is_about_all(&self) -> bool {
+        self.initiative.is_none() && self.role.is_none()
+    }
+
+    /// Whether it is about one of these, each as `kind:id`.
+    fn is_about_any(&self, about: &[String]) -> bool {
+        self.initiative.is_none()
+            || about.iter().any(|of| of.strip_prefix("initiative:").is_some_and(|id| self.is_about(id)))
+    }
+
     fn decides(&self, decides: &str) -> bool {
         self.role.as_deref().is_none_or(|role| words_of(decides).any(|word| word == role))
     }
@@ -155,6 +172,7 @@ pub fn plan(snapshot: &Snapshot, day: Day, options: &PlanOptions) -> Result<Plan
     known.extend(adoptions.into_iter().filter(|one| one.initiatives().iter().all(|id| asked.is_about(id))));
     known.extend(ownership.iter().flat_map(|search| candidates::owned(search, &view)));
     let scored = score(known, holders, (review, &view), &parts);
+    let (scored, earlier) = without_earlier(scored, &asked, (review, &view), &parts);
     let (mut rows, left): (Vec<Scored>, Vec<Scored>) =
         scored.into_iter().partition(|one| one.support != Support::NotSupported);
     rows.retain(|one| asked.decides(one.candidate.kind.decides));
@@ -177,6 +195,7 @@ pub fn plan(snapshot: &Snapshot, day: Day, options: &PlanOptions) -> Result<Plan
             .map(|one| RowName { id: one.candidate.id(), says: says::says(&one.candidate, review) })
             .collect(),
         already_decided: leave::decided(review, &asked, &view),
+        earlier,
         leave: leave::leave(review, &asked, &left, &about),
         not_known: leave::not_known(review, &asked, (needs_leader, parts.window_days)),
         window,

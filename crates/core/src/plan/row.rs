@@ -6,6 +6,7 @@ use onethread_model::{Change, Day};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::earlier::EarlierRow;
 use super::ownership::OwnershipSearch;
 use super::support::HistoryEvidence;
 use crate::moves::Price;
@@ -41,6 +42,8 @@ pub struct Plan {
     pub refused: Option<PlanRefusal>,
     /// What is decided already, and so not advised again.
     pub already_decided: Vec<DecidedRow>,
+    /// What was accepted or declined before, a line each: moves in the order of their days, then what was declined.
+    pub earlier: Vec<EarlierRow>,
     /// What to leave as it is, and why.
     pub leave: Vec<LeaveRow>,
     /// Which components would have kept changes inside one team, had another team owned them; absent where the plan is

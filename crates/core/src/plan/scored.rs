@@ -3,6 +3,8 @@
 use std::cmp::Reverse;
 use std::ops::Range;
 
+use onethread_model::Change;
+
 use super::candidates::Candidate;
 use super::detect;
 use super::pooling::{Pool, pool_of};
@@ -76,6 +78,13 @@ impl Scored {
             is_of_answer,
             candidate,
         }
+    }
+
+    /// The same for some of its changes, before it is judged.
+    pub(super) fn narrowed(&self, changes: &[Change], review: &Review, view: &View<'_>, parts: &Parts) -> Scored {
+        let candidate = self.candidate.narrowed(changes, review, view);
+        let found = Scored::of(candidate, self.is_of_answer, review, parts);
+        Scored { support: self.support, because: self.because.clone(), ..found }
     }
 
     /// Whether the older part of the history chooses it.

@@ -7,8 +7,8 @@ use rayon::prelude::*;
 use super::form::FormVerdict;
 use super::mandate::MandateReview;
 use super::{
-    Answer, AuthorityRule, Criterion, FitAdvice, InitiativeReview, Judgement, Verdict, accepted, attested, authority,
-    criteria, fit, form, mandate, registry_past,
+    Answer, AuthorityRule, Criterion, FitAdvice, InitiativeReview, Judgement, MoveStatus, Verdict, accepted, attested,
+    authority, criteria, fit, form, mandate, registry_past,
 };
 use crate::measure::measures::deciding_alone::{DecidingAlone, deciding_alone_of};
 use crate::measure::measures::metric_courses::{MetricCourse, metric_courses};
@@ -25,7 +25,11 @@ pub(super) struct Judged<'w> {
     verdicts: Vec<Verdict>,
 }
 
-pub(super) fn described_all(judged: Vec<Judged<'_>>, world: &World<'_>) -> Vec<InitiativeReview> {
+pub(super) fn described_all(
+    judged: Vec<Judged<'_>>,
+    decided: &[MoveStatus],
+    world: &World<'_>,
+) -> Vec<InitiativeReview> {
     let mut pasts = registry_past::pasts(world);
     let mut metrics: BTreeMap<String, Vec<MetricCourse>> = BTreeMap::new();
     for course in metric_courses(world) {
@@ -53,6 +57,7 @@ pub(super) fn described_all(judged: Vec<Judged<'_>>, world: &World<'_>) -> Vec<I
             metrics: metrics.remove(&initiative.id).unwrap_or_default(),
             agreement: None,
             accepted: accepted.iter().filter(|one| one.is_about(&initiative.id)).cloned().collect(),
+            decided: decided.iter().filter(|one| one.is_about(&initiative.id)).cloned().collect(),
             first_days: None,
         }
     };

@@ -11,6 +11,7 @@ mod charter_gate;
 mod cohort;
 mod compare;
 pub mod criteria;
+mod decided;
 mod findings;
 mod first_days;
 pub(crate) mod fit;
@@ -44,8 +45,13 @@ pub use charter_gate::{
 };
 use cohort::DaysBefore;
 pub use cohort::{BeforeSince, Cohort, Comparison, CountOf};
-pub use compare::{BeforeAndAfter, Difference, InitiativeDifference, compare};
+pub use compare::{AnswerDifference, BeforeAndAfter, Difference, InitiativeDifference, compare};
 pub use criteria::{CRITERIA, Criterion, criterion};
+pub(crate) use decided::known_measures;
+pub use decided::{
+    CameOn, ExpectationState, ExpectationStatus, FORM_MEASURE, MoveState, MoveStatus, MovedDay, STANDS_DAYS,
+    decided_moves,
+};
 pub use findings::{Finding, Level};
 pub use first_days::{
     DAYS_MAX, DayAnswer, FilesOfDay, FilesRead, FirstDay, FirstDays, FirstDaysCell, FirstDaysRow, RESTS_ON_UNDATED,
@@ -140,6 +146,9 @@ pub struct InitiativeReview {
     /// What the organization accepted about it until a day, which the whole review lists.
     #[serde(skip)]
     pub accepted: Vec<Accepted>,
+    /// What was decided about it, which the whole review lists.
+    #[serde(skip)]
+    pub decided: Vec<MoveStatus>,
     /// The first days after its leader was appointed, where whoever made the review looked at them: a page has them, and
     /// the JSON of a review does not.
     #[serde(skip)]
@@ -276,6 +285,8 @@ pub struct Review {
     pub changed: Option<Changed>,
     /// What the organization accepted until a day.
     pub accepted: Vec<Accepted>,
+    /// What was decided, with what became of it, in the order of days.
+    pub decided: Vec<MoveStatus>,
     /// What stands out, those that ask for most first.
     pub findings: Vec<Finding>,
     /// What would alter failing verdicts, the cheapest first.
@@ -329,7 +340,7 @@ pub struct ReviewOptions {
 
 impl Review {
     /// Version of its form.
-    pub const SCHEMA_VERSION: &str = "4.2";
+    pub const SCHEMA_VERSION: &str = "4.3";
 
     /// Criteria that are asked, in their order.
     pub fn criteria(&self) -> impl Iterator<Item = &'static Criterion> + use<'_> {
@@ -402,7 +413,7 @@ pub fn review_initiative(snapshot: &Snapshot, day: Day, id: &str) -> Option<Init
     let initiative = world.initiative(id).filter(|initiative| initiative.live)?;
     let agreement = world.inputs.agreement;
     let words = agreement.owner.is_some().then(|| agreement.words());
-    let found = described_all(vec![judge(initiative, &world)], &world).pop()?;
+    let found = described_all(vec![judge(initiative, &world)], &decided_moves(&world), &world).pop()?;
     Some(InitiativeReview { agreement: words, ..found })
 }
 
@@ -441,7 +452,9 @@ pub(crate) fn review_and<T>(
     let changed = earlier.map(|earlier| changed::compare(&earlier, &world, &forms));
     let today: Vec<Form> = forms.values().map(|verdict| verdict.form).collect();
     let quarters = adoption(snapshot, day, options.quarters, &today);
-    let mut review = over_all(&world, described_all(judged, &world));
+    let decided = decided_moves(&world);
+    let initiatives = described_all(judged, &decided, &world);
+    let mut review = over_all(&world, initiatives, decided);
     (review.changed, review.quarters) = (changed, quarters);
     review.cohorts = cohort::reorganized(&before, &world);
     review.findings = findings::gather(&review, &world);
@@ -454,7 +467,7 @@ pub(crate) fn review_and<T>(
 }
 
 /// What is said of all initiatives together, beside what is said of each.
-fn over_all(world: &World<'_>, initiatives: Vec<InitiativeReview>) -> Review {
+fn over_all(world: &World<'_>, initiatives: Vec<InitiativeReview>, decided: Vec<MoveStatus>) -> Review {
     let inputs = world.inputs;
     let agreed = |measure: &str| world.computes(measure);
     let count = |form: Form| (form, initiatives.iter().filter(|one| one.form.form == form).count());
@@ -508,6 +521,7 @@ fn over_all(world: &World<'_>, initiatives: Vec<InitiativeReview>) -> Review {
             .then(|| if world.initiatives.is_empty() { candidates(world) } else { Vec::new() }),
         changed: None,
         accepted: accepted::gather(world),
+        decided,
         findings: Vec::new(),
         moves: Vec::new(),
         questions: QuestionCount::default(),

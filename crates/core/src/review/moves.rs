@@ -1,5 +1,5 @@
 //! The changes that would alter a verdict that fails, with the price of each, those of the lowest cost first. What the
-//! organization decided already, by a waiver or a plan, is not proposed again.
+//! organization decided already, by a waiver, a plan or a move, is not proposed again.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -114,7 +114,7 @@ fn from_initiatives<'v>(initiatives: impl IntoIterator<Item = &'v InitiativeRevi
             let together = all.iter().all(at_once);
             for proposal in all {
                 let Some(kind) = moves::kind(proposal.change.kind) else { continue };
-                if is_planned(&proposal.change, one, day) {
+                if is_planned(&proposal.change, one, day) || is_decided(&proposal.change, one, day) {
                     continue;
                 }
                 let name = (kind.key, (kind.group)(&proposal.change));
@@ -148,6 +148,11 @@ fn is_planned(change: &Change, one: &InitiativeReview, day: Day) -> bool {
                 plan.owner.is_some() && plan.action.is_some() && plan.by.is_some_and(|by| by >= day)
             })
     })
+}
+
+/// Whether a move that stands on the day decides what a change would do.
+fn is_decided(change: &Change, one: &InitiativeReview, day: Day) -> bool {
+    one.decided.iter().any(|decided| decided.stands_on(day) && decided.decides(change))
 }
 
 /// How many people several of the changes release: each of them can stay with one alone.

@@ -13,6 +13,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::cohort::{self, BeforeSince, Cohort, CountOf, DaysBefore, Side};
+use super::decided::{MoveStatus, decided_moves};
 use super::first_days::FilesOfDay;
 use super::form::{Form, FormVerdict};
 use super::judged::judge_forms;
@@ -60,6 +61,11 @@ pub struct QuarterReview {
     pub undated: Vec<EntryName>,
     /// Functions of which the files say that nobody keeps the standards of the discipline, in alphabetical order of id.
     pub without_standard_owner: Vec<EntryName>,
+    /// What was decided up to its end and was open in it: decided in it, expected in it or later, or known or ended in it.
+    pub moves: Vec<MoveStatus>,
+    /// Names of what the moves are about, by `kind:id`.
+    #[serde(skip)]
+    names: BTreeMap<String, String>,
     /// What this never shows.
     pub not_shown: &'static str,
 }
@@ -184,7 +190,12 @@ pub struct AppointedInitiative {
 
 impl QuarterReview {
     /// Version of its form.
-    pub const SCHEMA_VERSION: &str = "1.0";
+    pub const SCHEMA_VERSION: &str = "1.1";
+
+    /// What people call an entry that a move names as `kind:id`: its title, else its id.
+    pub fn name<'n>(&'n self, of: &'n str) -> &'n str {
+        self.names.get(of).map_or_else(|| of.split_once(':').map_or(of, |(_, id)| id), String::as_str)
+    }
 
     /// Appointments of the quarter.
     pub fn in_quarter(&self) -> impl Iterator<Item = &AppointmentCohort> {
@@ -268,6 +279,7 @@ pub fn review_quarter(
     let look = CohortInputs { world: &world, all: &all, before: &before, forms: &forms, files_on, today: snapshot };
     let cohorts = days.iter().map(|on| look.cohort(*on, *on >= quarter.from)).collect();
     let named = |id: &String| EntryName { id: id.clone(), name: look.name(id) };
+    let moves: Vec<MoveStatus> = decided_moves(&world).into_iter().filter(|one| is_of_quarter(one, quarter)).collect();
     QuarterReview {
         schema_version: QuarterReview::SCHEMA_VERSION,
         organization: world.organization().map(str::to_owned),
@@ -282,8 +294,37 @@ pub fn review_quarter(
         days_not_compared: to_compare.len() - compared,
         undated: all.undated.iter().map(named).collect(),
         without_standard_owner: without_standard_owner(&world),
+        names: moves_names(&moves, &world),
+        moves,
         not_shown: NOT_SHOWN,
     }
+}
+
+/// Whether something about a move lies in a quarter, or is still open at its end.
+fn is_of_quarter(one: &MoveStatus, quarter: &QuarterSpan) -> bool {
+    let within = |day: Day| quarter.from <= day && day <= quarter.to;
+    let ended = one.ended.is_some_and(|ended| ended < quarter.from);
+    let days = one.expects.iter().flat_map(|expected| {
+        let moved = expected.moved.iter().flat_map(|moved| [moved.on, moved.was]);
+        moved.chain(expected.came.iter().map(|came| came.on)).chain([expected.by]).collect::<Vec<Day>>()
+    });
+    let is_open = |expected: &super::ExpectationStatus| expected.by > quarter.to && expected.came.is_none();
+    one.on <= quarter.to
+        && !ended
+        && (within(one.on)
+            || one.ended.is_some_and(within)
+            || days.into_iter().any(within)
+            || one.expects.iter().any(is_open))
+}
+
+fn moves_names(moves: &[MoveStatus], world: &World<'_>) -> BTreeMap<String, String> {
+    let named =
+        moves.iter().flat_map(|one| one.about.iter().chain(one.expects.iter().filter_map(|one| one.of.as_ref())));
+    let name = |of: &String| {
+        let known = of.strip_prefix("initiative:").and_then(|id| world.initiative(id));
+        Some((of.clone(), known?.name().to_owned()))
+    };
+    named.filter_map(name).collect()
 }
 
 /// Functions without a keeper of the standards, where the files name one for any function: else nobody writes that down.

@@ -6,9 +6,11 @@
 
 mod done;
 mod effects;
+mod entry;
 
 pub use done::Done;
 pub use effects::{CheckFinding, Effects, Need, PlanEnded};
+pub use entry::EntryNote;
 
 use std::collections::BTreeMap;
 
@@ -69,6 +71,8 @@ pub struct WhatIf {
     pub team_changes: TeamChanges,
     /// What would lose its last holder.
     pub last_holders_lost: Vec<LastHolderLost>,
+    /// The entry that keeps the decision, where one is written; absent where none is.
+    pub entry: Option<EntryNote>,
     /// What the difference rests on: files, evidence, day, version and changes, in this order, parted by hyphens. It is
     /// given to `--expect`, and absent where nothing can be bound to it.
     pub fingerprint: Option<String>,
@@ -87,7 +91,7 @@ pub struct WhatIf {
 
 impl WhatIf {
     /// Version of its form.
-    pub const SCHEMA_VERSION: &str = "1.1";
+    pub const SCHEMA_VERSION: &str = "1.2";
 }
 
 /// An organization on a day as it is: what every what-if of that day is compared with.
@@ -262,6 +266,7 @@ fn compared(
         files: Vec::new(),
         team_changes: moved,
         last_holders_lost: lost,
+        entry: None,
         fingerprint: None,
         done: None,
         texts: BTreeMap::new(),

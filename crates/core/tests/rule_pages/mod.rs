@@ -99,7 +99,7 @@ fn sentences(finding: &Finding) -> Vec<String> {
 
 /// All fixes together give the text that the page shows, and leave nothing to fix; twice is once.
 /// Rules whose fix corrects the writing of a word that names nothing, or nothing any more: what was meant stays.
-const CORRECTS_SPELLING: &[&str] = &["IN101", "IN105", "ST108", "WV102", "WV104"];
+const CORRECTS_SPELLING: &[&str] = &["IN101", "IN105", "MV103", "ST108", "WV102", "WV104"];
 
 /// What a file states, wherever it stands: each value with its way to it, items of lists without their place.
 fn statements(text: &str) -> BTreeSet<String> {

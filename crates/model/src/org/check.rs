@@ -1,9 +1,10 @@
 //! What is wrong between entries: references that lead nowhere, circles, days in the wrong order, shares over 1,
-//! statements that contradict each other, and agents in charge.
+//! statements that contradict each other, moves that share an id, and agents in charge.
 
 mod agents;
 pub(super) mod cycles;
 mod days;
+mod moves;
 mod references;
 mod shares;
 mod statements;
@@ -21,6 +22,7 @@ pub(super) fn check(org: &Org, sources: &Sources, diagnostics: &mut Vec<Diagnost
     references::check(&mut References::new(org, sources, diagnostics));
     cycles::check(org, diagnostics);
     days::check(org, diagnostics);
+    moves::check(org, diagnostics);
     statements::check(org, sources, diagnostics);
     shares::check(org, diagnostics);
     agents::check(org, diagnostics);

@@ -30,7 +30,7 @@ struct Altered {
 
 impl Altered {
     fn add(&mut self, draft: &Draft) {
-        match &draft.id {
+        match draft.merges_by() {
             Some(id) => drop(self.by_id.insert((draft.kind.name, id.value.clone()))),
             None => drop(self.arrays.insert(draft.kind.name)),
         }
@@ -41,7 +41,7 @@ impl Altered {
     }
 
     fn has(&self, draft: &Draft) -> bool {
-        match &draft.id {
+        match draft.merges_by() {
             Some(id) => self.by_id.contains(&(draft.kind.name, id.value.clone())),
             None => self.arrays.contains(draft.kind.name),
         }

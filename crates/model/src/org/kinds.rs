@@ -1,7 +1,9 @@
 //! The field tables of the organization file: everything about a field is written here, once.
 
+use super::moves::{DECLINED, MOVE};
 use super::tables::{
-    ALSO_BEFORE, DAY, DEPARTURE, INITIATIVE, LIFTED, MANDATE, METRIC, NARROWED, PERSON, PLAN, TEAM, TEXT, TEXTS,
+    ALSO_BEFORE, DAY, DEPARTURE, ENDING, INITIATIVE, LIFTED, MANDATE, METRIC, NARROWED, PAUSE, PERSON, PLAN, TEAM,
+    TEXT, TEXTS,
 };
 use crate::fields::{Field, FieldType, Kind, LEVELS_MAX, PEOPLE_MAX, Shape};
 
@@ -61,24 +63,6 @@ pub const DROPPED: &str = "dropped";
 pub const MERGED: &str = "merged";
 /// How an initiative can have ended.
 pub const ENDINGS: &[&str] = &[DELIVERED, DROPPED, MERGED];
-
-const PAUSE: &[Field] = &[
-    Field::new("from", DAY, "First day on which nobody works on it.", "2026-07-01").required(),
-    Field::new("until", DAY, "First day on which work goes on; absent while that is open.", "2026-09-01"),
-    Field::new("why", TEXT, "Why.", "\"until the new tax law is published\""),
-];
-
-const ENDING: &[Field] = &[
-    Field::new("expected", TEXT, "What was expected of it.", "\"four of five returns within a minute\""),
-    Field::new("came", TEXT, "What came.", "\"three of five, and fewer calls\""),
-    Field::new("team", TEXT, "What becomes of its team.", "\"goes on with the label printer\""),
-    Field::new("code", TEXT, "What becomes of its code.", "\"the warehouse keeps the intake, the rest is removed\""),
-    Field::new("metrics", TEXT, "What becomes of its metrics.", "\"the first one is kept by the warehouse\""),
-    Field::new("duplicates", TEXT, "Which of what was built twice goes.", "\"ours; theirs stays\""),
-    Field::new("agreements", TEXT, "What becomes of what was agreed with others.", "\"all of it ends\""),
-    Field::new("dependants", TEXT, "What becomes of those who depend on it.", "\"checkout asks the warehouse\""),
-    Field::new("into", INITIATIVE, "Which initiative goes on with its work, where one does.", "\"delivery\""),
-];
 
 /// Whom an attestation is about.
 const ATTESTED_LEADER: Field = Field::new(
@@ -593,4 +577,6 @@ pub const ORG_KINDS: &[Kind] = &[
             Field::new("until", DAY, "The day on which it ends.", "2026-09-01"),
         ],
     },
+    MOVE,
+    DECLINED,
 ];

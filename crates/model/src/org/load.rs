@@ -8,10 +8,11 @@ use rayon::prelude::*;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::dependencies::dependency;
 use super::kinds::ORG_KINDS;
 use super::{
-    Allocation, Component, Contradiction, Departure, Dependency, Ending, Function, Initiative, Metric, Nature, Org,
-    Pause, Person, Plan, Team, ValueEvent, WishedForm, attested, check, governance, hidden, id_of, ids_of, mandate,
+    Allocation, Component, Contradiction, Departure, Ending, Function, Initiative, Metric, Nature, Org, Pause, Person,
+    Team, ValueEvent, WishedForm, attested, check, governance, hidden, id_of, ids_of, mandate, moves,
 };
 use crate::diagnostic::{Diagnostic, Spot};
 use crate::fields::{FieldType, Kind, Shape, field, with_article};
@@ -67,6 +68,14 @@ pub(super) struct Draft {
     pub(super) kind: &'static Kind,
     pub(super) id: Option<At<String>>,
     pub(super) record: Record,
+}
+
+impl Draft {
+    /// The id by which it merges with what other files say: none for an item of an array, and for a move, of which no
+    /// two are one.
+    pub(super) fn merges_by(&self) -> Option<&At<String>> {
+        self.id.as_ref().filter(|_| self.kind.name != "move")
+    }
 }
 
 impl FileDrafts {
@@ -206,6 +215,7 @@ fn read_entry(
 pub(super) struct Drafts {
     by_id: BTreeMap<&'static str, BTreeMap<String, (At<String>, Record)>>,
     arrays: Vec<(&'static str, Record)>,
+    moves: Vec<(At<String>, Record)>,
     contradictions: BTreeMap<(&'static str, String), Vec<Contradiction>>,
 }
 
@@ -221,6 +231,7 @@ impl Drafts {
             diagnostics.extend(of_file.by_ref().take(before - reported));
             reported = before;
             match id {
+                Some(id) if kind.name == "move" => self.moves.push((id, record)),
                 Some(id) => self.merge(kind, id, (record, &file.path), diagnostics),
                 None => self.arrays.push((kind.name, record)),
             }
@@ -316,7 +327,7 @@ impl Drafts {
                 _ => of_kind.add_to(&mut org.initiatives, initiative),
             }
         }
-        let (mut attestations, mut allocations, mut waivers, mut dependencies) = Default::default();
+        let (mut attestations, mut allocations, mut waivers, mut declined, mut dependencies) = Default::default();
         let mut nobody_knows = Vec::new();
         for (kind, mut record) in self.arrays {
             match kind {
@@ -326,6 +337,7 @@ impl Drafts {
                 }
                 "attestation" => Vec::extend(&mut attestations, attested::attestation(&mut record)),
                 "waiver" => Vec::extend(&mut waivers, governance::waiver(&mut record)),
+                "declined" => Vec::extend(&mut declined, moves::declined(&mut record)),
                 _ => {
                     let owner = id_of(&mut record, "initiative");
                     Vec::extend(&mut dependencies, owner.zip(dependency(&mut record)));
@@ -335,6 +347,8 @@ impl Drafts {
         put(&mut org.allocations, allocations);
         put(&mut org.nobody_knows, nobody_knows);
         put(&mut org.waivers, waivers);
+        put(&mut org.declined, declined);
+        put(&mut org.moves, moves::decided_moves(self.moves));
         put(&mut org.outside_dependencies, dependencies);
         if org.attestations.is_empty() {
             let capable = org.initiatives.values().filter_map(|initiative| initiative.capable.clone());
@@ -533,39 +547,6 @@ fn value_event(mut record: Record) -> Option<ValueEvent> {
     let value = ValueEvent { event, on: record.day("on")? };
     record.all_read("value");
     Some(value)
-}
-
-fn plan(mut record: Record) -> Plan {
-    let plan = Plan {
-        owner: id_of(&mut record, "owner"),
-        action: record.text("action"),
-        by: record.day("by"),
-        agreement: record.text("agreement"),
-        code: record.references("code"),
-        standards_of: id_of(&mut record, "standards-of"),
-        reviewed_by: id_of(&mut record, "reviewed-by"),
-        review: record.day("review"),
-    };
-    record.all_read("plan");
-    plan
-}
-
-fn dependency(record: &mut Record) -> Option<Dependency> {
-    let dependency = Dependency {
-        on: record.reference("on")?,
-        class: record.text("class"),
-        effect: record.text("effect"),
-        size: record.text("size"),
-        needed: record.day("needed"),
-        status: record.text("status"),
-        note: record.text("note"),
-        plan: record.table("plan").map(plan),
-        interaction: record.text("interaction"),
-        from: record.day("from"),
-        until: record.day("until"),
-    };
-    record.all_read("dependency");
-    Some(dependency)
 }
 
 fn metric(record: &mut Record) -> Option<Metric> {

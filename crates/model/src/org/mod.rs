@@ -3,12 +3,14 @@
 mod attested;
 mod check;
 mod dated;
+mod dependencies;
 mod files;
 mod governance;
 mod hidden;
 mod kinds;
 mod load;
 mod mandate;
+mod moves;
 mod naming;
 mod on;
 mod tables;
@@ -22,6 +24,7 @@ pub use kinds::{
 };
 pub use load::{load, load_without};
 pub use mandate::{Lift, Mandate, Stop};
+pub use moves::{DecidedMove, Declined, Expectation, MoveEnd, MoveOutcome, Postponement};
 pub use naming::{Naming, TableItem};
 pub use on::OrgOn;
 pub use tables::REVERSIBLE;
@@ -71,6 +74,10 @@ pub struct Org {
     pub nobody_knows: Arc<Vec<NobodyKnows>>,
     /// What is known to be wrong and accepted for a time.
     pub waivers: Arc<Vec<Waiver>>,
+    /// What was decided, in the order of days and then of ids. Two entries with one id are both here, and reported.
+    pub moves: Arc<Vec<DecidedMove>>,
+    /// Advice that was declined until a day.
+    pub declined: Arc<Vec<Declined>>,
     /// Dependencies written outside their initiative, each with its id.
     pub outside_dependencies: Arc<Vec<(At<String>, Dependency)>>,
     /// Where values stand that an agreement switches off: [`Sources::hide`](crate::source::Sources::hide) takes them out of
@@ -493,6 +500,8 @@ impl Org {
             "allocation" => self.allocations.len(),
             "attestation" => self.attestations.len() + self.nobody_knows.len(),
             "waiver" => self.waivers.len(),
+            "move" => self.moves.len(),
+            "declined" => self.declined.len(),
             "dependency" => {
                 let inside = self.initiatives.values().map(|initiative| initiative.dependencies.len());
                 inside.sum::<usize>() + self.outside_dependencies.len()
@@ -553,6 +562,8 @@ impl Org {
             "allocation" => self.allocations = Arc::default(),
             "attestation" => (self.attestations, self.nobody_knows) = Default::default(),
             "waiver" => self.waivers = Arc::default(),
+            "move" => self.moves = Arc::default(),
+            "declined" => self.declined = Arc::default(),
             _ => self.outside_dependencies = Arc::default(),
         }
     }

@@ -13,9 +13,10 @@ use crate::source::{At, Span};
 /// The organization as known at the end of a day, which it derefs to.
 ///
 /// - Entries that begin later are not there: initiatives, mandates, decisions, allocations, dependencies, gates,
-///   reorganizations and attestations.
+///   reorganizations, attestations, moves and what was declined.
 /// - What became of an entry later is open: `decided`, `reversed`, `actual`, `communicated`, events of value, first feature, the
-///   commitment, the end of an initiative, of an allocation, of a gate and of an ownership, and that someone is gone.
+///   commitment, the end of an initiative, of an allocation, of a gate and of an ownership, days that a move was put off
+///   to, its outcomes and its end, and that someone is gone.
 /// - What a file retracts is not said: who is gone by then leads nothing, is on no team and no list, has no share, holds no
 ///   gate, heads no function, owns no metric and has nobody reporting; who left a team is not on it; a component has no
 ///   owner after `owner-until`.
@@ -96,6 +97,8 @@ impl Org {
         cut_list(&mut org.nobody_knows, is_said_later, |_| false);
         let is_late = |(_, dependency): &(At<String>, super::Dependency)| later(&dependency.from, day);
         cut_list(&mut org.outside_dependencies, is_late, |_| false);
+        cut_list(&mut org.moves, |one| one.days().any(|at| at.value > day), |one| one.cut(day));
+        cut_list(&mut org.declined, |one| one.on.value > day, |_| false);
         on
     }
 }

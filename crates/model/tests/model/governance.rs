@@ -107,7 +107,7 @@ fn a_waiver_names_what_it_is_about() {
     );
     check(
         &waiver("initiativ:loyalty"),
-        "error[wrong-kind] org/a.toml:3:11 `subject` cannot name a `initiativ` (expected one of `person`, `team`, `function`, `initiative`, `component`, `platform`, `gate`, `decision`, `reorganization`, `organization`) | did you mean `initiative`?",
+        "error[wrong-kind] org/a.toml:3:11 `subject` cannot name a `initiativ` (expected one of `person`, `team`, `function`, `initiative`, `component`, `platform`, `gate`, `decision`, `reorganization`, `move`, `organization`) | did you mean `initiative`?",
     );
     for kind in ["person", "team", "function", "component", "platform", "gate", "decision"] {
         let (_, found) = load(&[("org/a.toml", &format!("[{kind}.vp]\n{}", waiver(&format!("{kind}:x"))))]);

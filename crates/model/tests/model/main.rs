@@ -5,6 +5,7 @@ mod edit;
 mod edit_laws;
 mod edits_of_files;
 mod governance;
+mod moves;
 mod organization;
 mod properties;
 mod reference;

@@ -6,22 +6,21 @@ use std::collections::{BTreeMap, BTreeSet};
 use onethread_core::measure::Leadership;
 use onethread_core::moves;
 use onethread_core::review::{
-    Answer, Attention, CRITERIA, Departure, Form, InitiativeReview, Level, Move, QuarterForms, Review, attention,
+    Answer, Attention, Departure, Form, InitiativeReview, Level, Move, QuarterForms, Review, attention,
 };
 use onethread_core::words::{capital, days, join, long_day, plural, thousands};
 use onethread_model::Day;
 use onethread_model::source::Place;
 
-use super::{FEW, links, portfolio, repository, state, titled};
+use super::{FEW, decided, links, portfolio, repository, state, titled};
 use crate::document::{Block, Depth, Point, Points, Prose, Section};
 
 /// Points that two minutes can take in.
 const DECISIONS_MAX: usize = 8;
 const MOVES_MAX: usize = 3;
-const DECIDED_MAX: usize = 3;
 const UNKNOWNS_MAX: usize = 2;
 /// Names in one sentence.
-const NAMES_MAX: usize = 4;
+pub(super) const NAMES_MAX: usize = 4;
 /// Criteria that only a decision about people or rights can alter. The others are about what is written down or built.
 const DECIDED_ABOVE: &[&str] = &["focus", "dedicated-team", "complete-team", "empowered"];
 /// Findings over many initiatives that only such a decision can alter.
@@ -43,7 +42,7 @@ pub(super) fn sections(review: &Review) -> Vec<Section<'_>> {
         add("state", "", state::state(review)),
         add("needs-decision", "Needs a decision, and whose", decisions(review)),
         add("lowest-cost", "Lowest-cost changes (staffing first, then work), and who decides", changes(review)),
-        add("decided", "Already decided", decided(review)),
+        add("decided", "Already decided", decided::in_short(review)),
         add("trend", "Trend", trend(review)),
         add("not-known", &not_known_heading(review), not_known(review)),
         add("age", "What this rests on", age(review)),
@@ -56,9 +55,13 @@ fn decisions(review: &Review) -> Vec<Block<'_>> {
     let points: Vec<Point> = match review.initiatives.len() {
         ..=FEW => {
             let (of_leaders, alike) = by_initiative(review);
-            of_leaders.into_iter().chain(late_plans(review)).chain(asked_by_many(review)).chain(alike).collect()
+            let late = late_plans(review).into_iter().chain(decided::late(review));
+            of_leaders.into_iter().chain(late).chain(asked_by_many(review)).chain(alike).collect()
         }
-        _ => over_many(review).into_iter().chain(late_plans(review)).chain(asked_by_many(review)).collect(),
+        _ => {
+            let late = late_plans(review).into_iter().chain(decided::late(review));
+            over_many(review).into_iter().chain(late).chain(asked_by_many(review)).collect()
+        }
     };
     if points.is_empty() {
         return vec![super::paragraph("Nothing that the evidence shows.")];
@@ -145,7 +148,7 @@ fn decided_by(kind: &str, of: &[&InitiativeReview]) -> String {
 }
 
 /// The name of an initiative, as a link.
-fn name(one: &InitiativeReview) -> Prose {
+pub(super) fn name(one: &InitiativeReview) -> Prose {
     Prose::default().initiative(&one.id, one.name())
 }
 
@@ -234,15 +237,15 @@ fn late_plans(review: &Review) -> Option<Point> {
 }
 
 /// A plan to remove a dependency, with its day.
-struct Plan<'r> {
-    initiative: &'r InitiativeReview,
-    on: &'r str,
-    owner: Option<&'r str>,
-    by: Day,
-    place: &'r Place,
+pub(super) struct Plan<'r> {
+    pub(super) initiative: &'r InitiativeReview,
+    pub(super) on: &'r str,
+    pub(super) owner: Option<&'r str>,
+    pub(super) by: Day,
+    pub(super) place: &'r Place,
 }
 
-fn plans(review: &Review) -> impl Iterator<Item = Plan<'_>> {
+pub(super) fn plans(review: &Review) -> impl Iterator<Item = Plan<'_>> {
     review.initiatives.iter().flat_map(|initiative| {
         initiative.known.dependencies.iter().filter_map(move |dependency| {
             let plan = dependency.plan.as_ref()?;
@@ -364,38 +367,6 @@ pub(super) fn move_point(one: &Move, review: &Review, in_short: bool) -> Point {
     let effect = Prose::sentence(&format!("Effect: {}", one.gain));
     let point = Point::new(says).aside(one.decides).more(effect.then(Prose::sentence(&price.join("; "))));
     if in_short { point } else { point.at(&one.place) }
-}
-
-/// Waivers and plans, with their days.
-fn decided(review: &Review) -> Vec<Block<'_>> {
-    let (mut points, mut planned): (Vec<Point>, Vec<(Day, Point)>) = (Vec::new(), Vec::new());
-    for same in review.accepted.chunk_by(|a, b| (&a.rule, a.until, &a.reason) == (&b.rule, b.until, &b.reason)) {
-        let ids: Vec<&str> =
-            same.iter().map(|one| one.subject.split_once(':').map_or(one.subject.as_str(), |(_, id)| id)).collect();
-        let criterion = CRITERIA.iter().find(|criterion| criterion.key == same[0].rule);
-        let what = criterion.map_or_else(
-            || format!("{} is accepted", same[0].rule),
-            |one| format!("the answer to \u{201c}{}\u{201d} may be no", one.question),
-        );
-        let until = same[0].until.map_or_else(String::new, |until| format!(" until {}", long_day(until)));
-        let reason = same[0].reason.as_ref().map_or_else(String::new, |reason| format!(" (\u{201c}{reason}\u{201d})"));
-        let says = links(&ids, review, NAMES_MAX).text(&format!(": {what}{until}{reason}."));
-        let by = same[0].owner.as_ref().map_or_else(String::new, |owner| format!("accepted by {owner}"));
-        points.push(Point::new(says).aside(by).at([&same[0].place]));
-    }
-    for plan in plans(review).filter(|plan| plan.by >= review.as_of) {
-        let owner = plan.owner.map_or_else(String::new, |owner| format!(" (plan of {owner})"));
-        let says = format!(" will no longer need {} by {}{owner}.", plan.on, long_day(plan.by));
-        let point = Point::new(name(plan.initiative).text(&says)).at([plan.place]);
-        planned.push((plan.by, point));
-    }
-    planned.sort_by_key(|(day, _)| *day);
-    points.extend(planned.into_iter().map(|(_, point)| point));
-    if points.is_empty() {
-        return Vec::new();
-    }
-    let rest = Prose::new("Later ones: onethread review --full.");
-    vec![Block::Points(Points { brief_max: DECIDED_MAX, rest: Some(rest), ..Points::plain(points) })]
 }
 
 /// How many were single-threaded at the end of each of the last quarters, and what changed.

@@ -4,6 +4,7 @@
 
 mod brief;
 mod changes;
+mod decided;
 mod evidence;
 mod first_days;
 mod glossary;
@@ -115,6 +116,7 @@ pub(crate) fn document(review: &Review) -> Document<'_> {
         [
             portfolio::findings(review).filter(|_| repository::map(review).is_none()),
             portfolio::moves(review),
+            decided::section(review),
             portfolio::forms(review),
             portfolio::time_to_value(review),
             portfolio::waiting(review),

@@ -10,6 +10,7 @@ use onethread_core::words::{capital, join, long_day, percent, plural};
 
 use onethread_model::Day;
 
+use super::decided;
 use crate::agreement_words;
 use crate::document::{Block, Cell, Column, Depth, Document, Fact, Prose, Section, Table, judges_nobody, made_by};
 use crate::text::paint::cut;
@@ -39,6 +40,13 @@ pub(super) fn document(found: &QuarterReview) -> Document<'_> {
         "Other appointments",
         Depth::Brief,
         others(&rest, shown.first().map(|one| one.on), found),
+    ));
+    let moves = decided::table(&found.moves, &|of| found.name(of).to_owned());
+    sections.push(Section::new(
+        "moves",
+        "Decided, and then?",
+        Depth::Brief,
+        moves.map(Block::Table).into_iter().collect(),
     ));
     let says = vec![Block::paragraph(found.not_shown)];
     sections.push(Section::new("not-shown", "", Depth::Brief, says));

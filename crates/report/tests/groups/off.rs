@@ -30,6 +30,10 @@ const SILENT: &[&str] = &[
     "decision.overridden-by",
     "decision.consulted",
     "waiver.owner",
+    "move.about",
+    "move.decided-by",
+    "declined.about",
+    "declined.by",
 ];
 
 /// What the made-up organization lacks for its fields to be read.

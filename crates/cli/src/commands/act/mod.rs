@@ -15,7 +15,7 @@ use onethread_report::diagnostics;
 use onethread_report::inert::{inert, inert_lines};
 use onethread_workspace::{BranchPlan, Folder, Journal, git_patch, today};
 
-use super::doing::{Prepared, command_line, prepare};
+use super::doing::{Prepared, command_line, entry_options, prepare};
 use super::read;
 use crate::args::acts::{ActArgs, DoingArgs, shell_quoted};
 use crate::args::{ColorWish, Format};
@@ -31,8 +31,8 @@ pub(super) fn run(args: &ActArgs, color: ColorWish) -> Result<u8, Failure> {
     let (mut folder, day) = read(&doing.folder, doing.as_of)?;
     diagnostics::sort(&mut folder.diagnostics, &folder.snapshot.sources);
     let change = blanks::change(args, &folder, day)?;
-    let prepared = prepare(&folder, day, std::slice::from_ref(&change))?;
-    let (line, says) = (command_line(&change), said(&change));
+    let prepared = prepare(&folder, day, std::slice::from_ref(&change), entry_options(&doing.entry).as_ref())?;
+    let (line, says) = (command_line(&change) + &doing.entry.as_words(), said(&change));
     Act { args: doing, folder: &folder, line, says, patch_flag: "--patch", color }.run(prepared)
 }
 

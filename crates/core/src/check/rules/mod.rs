@@ -3,6 +3,7 @@
 pub mod decisions;
 pub mod dependencies;
 pub mod instruments;
+pub mod moves;
 pub mod scope;
 pub mod teams;
 pub mod tenets;
@@ -32,6 +33,7 @@ pub const FAMILIES: &[Family] = &[
     Family { letters: "IN", folder: "instruments", title: "Instruments", rules: instruments::RULES },
     Family { letters: "TN", folder: "tenets", title: "Tenets", rules: tenets::RULES },
     Family { letters: "TM", folder: "teams", title: "Teams", rules: teams::RULES },
+    Family { letters: "MV", folder: "moves", title: "Decisions with an expected result", rules: moves::RULES },
     Family { letters: "WV", folder: "waivers", title: "Waivers", rules: waivers::RULES },
 ];
 

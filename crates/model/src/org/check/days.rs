@@ -89,7 +89,7 @@ fn dependency_in_order(initiative: &str, dependency: &Dependency, diagnostics: &
 }
 
 /// Compares each stated day with the next one that is stated.
-fn all_in_order(days: &[(&str, Option<&At<Day>>)], what: &str, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn all_in_order(days: &[(&str, Option<&At<Day>>)], what: &str, diagnostics: &mut Vec<Diagnostic>) {
     let stated: Vec<(&str, &At<Day>)> = days.iter().filter_map(|(name, day)| Some((*name, (*day)?))).collect();
     for pair in stated.windows(2) {
         in_order(pair[0], pair[1], what, diagnostics);

@@ -38,6 +38,8 @@ pub(super) fn check(references: &mut References<'_>) {
     for entry in org.decisions.values() {
         entry.decided_by.iter().chain(&entry.overridden_by).for_each(&mut person);
     }
+    org.moves.iter().filter_map(|entry| entry.decided_by.as_ref()).for_each(&mut person);
+    org.declined.iter().filter_map(|entry| entry.by.as_ref()).for_each(&mut person);
 
     let mut team = |id: &At<String>| references.refer("team", id, &org.teams);
     org.initiatives.values().filter_map(|entry| entry.team.as_ref()).for_each(&mut team);
@@ -80,7 +82,10 @@ pub(super) fn check(references: &mut References<'_>) {
     let scope = org.initiatives.values().flat_map(|entry| &entry.scope).filter(|at| at.value.kind == "component");
     let owners = org.gates.values().filter_map(|entry| entry.owner.as_ref());
     let consulted = org.decisions.values().flat_map(|entry| &entry.consulted);
-    for at in on.chain(scope).chain(owners).chain(consulted) {
+    let decided = org.moves.iter().flat_map(|entry| &entry.about);
+    let expected = org.moves.iter().flat_map(|entry| &entry.expects).filter_map(|one| one.of.as_ref());
+    let declined = org.declined.iter().flat_map(|entry| &entry.about);
+    for at in on.chain(scope).chain(owners).chain(consulted).chain(decided).chain(expected).chain(declined) {
         refer_to_kind(references, &at.value.kind, &At::new(at.value.id.clone(), at.span));
     }
     org.waivers.iter().for_each(|waiver| subject(references, &waiver.subject));
