@@ -16,6 +16,7 @@ pub mod coverage;
 pub mod explain;
 pub mod measure;
 pub mod moves;
+pub mod plan;
 pub mod privacy;
 pub mod review;
 pub mod what_if;

@@ -7,6 +7,7 @@ mod days;
 mod references;
 mod shares;
 mod statements;
+mod triage;
 
 use self::references::References;
 use super::Org;
@@ -24,4 +25,5 @@ pub(super) fn check(org: &Org, sources: &Sources, diagnostics: &mut Vec<Diagnost
     statements::check(org, sources, diagnostics);
     shares::check(org, diagnostics);
     agents::check(org, diagnostics);
+    triage::check(org, diagnostics);
 }

@@ -3,6 +3,7 @@
 use super::tables::{
     ALSO_BEFORE, DAY, DEPARTURE, INITIATIVE, LIFTED, MANDATE, METRIC, NARROWED, PERSON, PLAN, TEAM, TEXT, TEXTS,
 };
+use super::{triage, work};
 use crate::fields::{Field, FieldType, Kind, LEVELS_MAX, PEOPLE_MAX, Shape};
 
 pub use super::words::{DEPENDENCY_ACTIONS, DEPENDENCY_CLASSES, DEPENDENCY_EFFECTS, METRIC_KINDS};
@@ -149,6 +150,7 @@ pub const ORG_KINDS: &[Kind] = &[
                 "\"agent\"",
             ),
             Field::new("answerable", PERSON, "Who answers for what an agent does.", "\"vp-retail\""),
+            work::OF_PERSON,
         ],
     },
     Kind {
@@ -203,6 +205,7 @@ pub const ORG_KINDS: &[Kind] = &[
                 "Who keeps its standards and mentors its discipline, wherever people report.",
                 "\"principal-engineer\"",
             ),
+            work::OF_FUNCTION,
         ],
     },
     Kind {
@@ -593,4 +596,5 @@ pub const ORG_KINDS: &[Kind] = &[
             Field::new("until", DAY, "The day on which it ends.", "2026-09-01"),
         ],
     },
+    triage::KIND,
 ];

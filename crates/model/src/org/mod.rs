@@ -12,7 +12,9 @@ mod mandate;
 mod naming;
 mod on;
 mod tables;
+mod triage;
 mod words;
+mod work;
 
 pub use files::OrgFiles;
 pub use governance::{Decision, Gate, Narrowing, Platform, Reorganization, Waiver};
@@ -25,6 +27,8 @@ pub use mandate::{Lift, Mandate, Stop};
 pub use naming::{Naming, TableItem};
 pub use on::OrgOn;
 pub use tables::REVERSIBLE;
+pub use triage::{Triage, TriageConstraint, TriageWish, WillingLeader};
+pub use work::{Work, same_function};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -71,6 +75,8 @@ pub struct Org {
     pub nobody_knows: Arc<Vec<NobodyKnows>>,
     /// What is known to be wrong and accepted for a time.
     pub waivers: Arc<Vec<Waiver>>,
+    /// Who is able and willing to lead what, and in which order initiatives come.
+    pub triage: Option<Triage>,
     /// Dependencies written outside their initiative, each with its id.
     pub outside_dependencies: Arc<Vec<(At<String>, Dependency)>>,
     /// Where values stand that an agreement switches off: [`Sources::hide`](crate::source::Sources::hide) takes them out of
@@ -110,6 +116,8 @@ pub struct Person {
     pub kind: Option<At<String>>,
     /// Who answers for what an agent does.
     pub answerable: Option<At<String>>,
+    /// What this position does, where it differs from its function.
+    pub work: Option<At<Work>>,
 }
 
 impl Person {
@@ -167,6 +175,8 @@ pub struct Function {
     pub headcount: Option<At<f64>>,
     /// Who keeps its standards and mentors its discipline.
     pub standard_owner: Option<At<String>>,
+    /// What its positions do.
+    pub work: Option<At<Work>>,
 }
 
 /// The form that an initiative wishes to have.
@@ -493,6 +503,7 @@ impl Org {
             "allocation" => self.allocations.len(),
             "attestation" => self.attestations.len() + self.nobody_knows.len(),
             "waiver" => self.waivers.len(),
+            "triage" => usize::from(self.triage.is_some()),
             "dependency" => {
                 let inside = self.initiatives.values().map(|initiative| initiative.dependencies.len());
                 inside.sum::<usize>() + self.outside_dependencies.len()
@@ -535,6 +546,7 @@ impl Org {
         }
         match kind {
             "organization" => (self.name, self.tenets) = (None, Vec::new()),
+            "triage" => self.triage = None,
             "person" => take(&mut self.people, id),
             "team" => take(&mut self.teams, id),
             "function" => take(&mut self.functions, id),

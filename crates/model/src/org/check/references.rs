@@ -38,6 +38,7 @@ pub(super) fn check(references: &mut References<'_>) {
     for entry in org.decisions.values() {
         entry.decided_by.iter().chain(&entry.overridden_by).for_each(&mut person);
     }
+    org.triage.iter().flat_map(|triage| triage.people()).for_each(&mut person);
 
     let mut team = |id: &At<String>| references.refer("team", id, &org.teams);
     org.initiatives.values().filter_map(|entry| entry.team.as_ref()).for_each(&mut team);
@@ -64,6 +65,7 @@ pub(super) fn check(references: &mut References<'_>) {
     mandates().flat_map(|mandate| &mandate.drops).for_each(&mut initiative);
     org.decisions.values().filter_map(|entry| entry.initiative.as_ref()).for_each(&mut initiative);
     org.reorganizations.values().flat_map(|entry| &entry.initiatives).for_each(&mut initiative);
+    org.triage.iter().flat_map(|triage| triage.initiatives()).for_each(&mut initiative);
 
     let mut gate = |id: &At<String>| references.refer("gate", id, &org.gates);
     org.gates.values().flat_map(|entry| &entry.after).for_each(&mut gate);
@@ -80,7 +82,9 @@ pub(super) fn check(references: &mut References<'_>) {
     let scope = org.initiatives.values().flat_map(|entry| &entry.scope).filter(|at| at.value.kind == "component");
     let owners = org.gates.values().filter_map(|entry| entry.owner.as_ref());
     let consulted = org.decisions.values().flat_map(|entry| &entry.consulted);
-    for at in on.chain(scope).chain(owners).chain(consulted) {
+    let constraints = org.triage.iter().flat_map(|triage| &triage.constraints);
+    let apart = constraints.flat_map(|constraint| &constraint.not_together);
+    for at in on.chain(scope).chain(owners).chain(consulted).chain(apart) {
         refer_to_kind(references, &at.value.kind, &At::new(at.value.id.clone(), at.span));
     }
     org.waivers.iter().for_each(|waiver| subject(references, &waiver.subject));

@@ -1,0 +1,4 @@
+//! Triage.
+#![allow(dead_code)]
+mod conflict;
+mod solve;
