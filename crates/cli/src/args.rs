@@ -11,6 +11,8 @@ pub(crate) mod check;
 mod examples;
 #[path = "args/init.rs"]
 pub(crate) mod init;
+#[path = "args/plan.rs"]
+pub(crate) mod plan;
 #[path = "args/privacy.rs"]
 pub(crate) mod privacy;
 #[path = "args/show.rs"]
@@ -30,6 +32,7 @@ use self::acts::ActArgs;
 use self::ask::{AskArgs, AttestArgs};
 use self::check::CheckArgs;
 use self::init::InitArgs;
+use self::plan::PlanArgs;
 use self::privacy::PrivacyArgs;
 use self::show::ShowArgs;
 use self::undo::{RedoArgs, UndoArgs};
@@ -106,6 +109,8 @@ pub(crate) enum Command {
     Check(CheckArgs),
     /// Show one matter as a table: what it rests on, and the changes behind every row.
     Show(ShowArgs),
+    /// Say which few changes are worth making, what each could save at most and costs, and what to leave.
+    Plan(PlanArgs),
     /// Show what would differ if a leader, a member, an owner or a gate changed. Nothing is written.
     WhatIf(WhatIfArgs),
     /// Acts of running the model: each shows what would differ, and does it with --apply or --branch.
@@ -206,7 +211,7 @@ pub(crate) struct ReviewArgs {
 #[derive(Debug, ClapArgs)]
 #[command(after_help = examples::of("what-if"))]
 pub(crate) struct WhatIfArgs {
-    /// What would be done, in words: `appoint PERSON to INITIATIVE`, `release PERSON from INITIATIVE`, `move component
+    /// What would be done: the number or the id of a row of the plan, or words: `appoint PERSON to INITIATIVE`, `release PERSON from INITIATIVE`, `move component
     /// COMPONENT to TEAM`, `remove gate GATE`, or any move by its key, as in `give-reason initiative = ID, why = ...`;
     /// several parted by `;`. With --patch or --branch, the folder stands here.
     #[arg(index = 1, required_unless_present_any = ["patch", "branch"])]
@@ -453,6 +458,8 @@ pub(crate) enum SchemaOf {
     Show,
     /// The output of `what-if --format json`.
     WhatIf,
+    /// The output of `plan --format json`.
+    Plan,
     /// What the charter gate answers: the output of `start --format json`.
     CharterGate,
     /// The output of `evidence --format json`.

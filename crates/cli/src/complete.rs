@@ -42,6 +42,7 @@ fn command() -> clap::Command {
             explain.mut_arg("name", |arg| arg.add(ArgValueCandidates::new(page_names)))
         })
         .mut_subcommand("review", |review| review.mut_arg("initiative", |arg| arg.add(initiative())))
+        .mut_subcommand("plan", |plan| plan.mut_arg("initiative", |arg| arg.add(initiative())))
         .mut_subcommand("ask", |ask| ask.mut_arg("initiative", |arg| arg.add(initiative())))
         .mut_subcommand("attest", |attest| {
             let criteria = || CRITERIA.iter().map(|one| candidate(one.key, one.question)).collect();

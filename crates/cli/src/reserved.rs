@@ -11,10 +11,6 @@ const RESERVED: &[(&str, &str)] = &[
     ("fix", "`onethread check --fix` fixes what it found"),
     ("forecast", "`onethread show ttv` shows how long initiatives took to bring value"),
     ("mcp", "`onethread review --format json` and `onethread schema` serve other tools"),
-    (
-        "plan",
-        "`onethread review` lists the changes of the lowest cost, and `onethread what-if` shows what one would alter",
-    ),
     ("serve", "`onethread review -o review.html` and `onethread show all -o measures.html` write pages for a browser"),
     ("simulate", "`onethread what-if` shows what a change would alter, without a forecast"),
     ("weekly", "`onethread review --since DAY` reports what changed since a day"),

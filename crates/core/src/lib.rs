@@ -6,6 +6,7 @@
 //! 4. [`answers`] makes a form of the questions that stay open, and takes the answers in.
 //! 5. [`check`] holds rules against the organization, as a linter does.
 //! 6. [`mod@what_if`] carries moves out on a copy, and says what would differ.
+//! 7. [`mod@plan`] chooses the few that are worth making, and says what to leave.
 //!
 //! A later step may read earlier ones, never the reverse.
 

@@ -10,6 +10,7 @@ use onethread_model::reference::schema_id;
 use schemars::JsonSchema;
 use serde_json::{Value, json};
 
+use onethread_core::plan::Plan;
 use onethread_core::privacy::PrivacyReport;
 use onethread_core::review::{CharterGate, FirstDays, QuarterReview, Review};
 use onethread_core::what_if::WhatIf;
@@ -22,6 +23,11 @@ pub fn schema() -> Value {
 /// The JSON Schema of a [`WhatIf`].
 pub fn what_if_schema() -> Value {
     schema_of::<WhatIf>("Onethread what-if", WhatIf::SCHEMA_VERSION)
+}
+
+/// The JSON Schema of a [`Plan`].
+pub fn plan_schema() -> Value {
+    schema_of::<Plan>("Onethread plan", Plan::SCHEMA_VERSION)
 }
 
 /// The JSON Schema of a [`FirstDays`].

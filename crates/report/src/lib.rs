@@ -14,6 +14,7 @@ mod finished;
 pub mod inert;
 pub mod json;
 mod ledger;
+pub mod plan;
 pub mod privacy;
 pub mod review;
 pub mod show;

@@ -5,7 +5,7 @@
 /// What the exit codes of commands say.
 const CODES: &[(&[&str], &str)] = &[
     (
-        &["", "what-if", "undo", "redo", "evidence", "ask", "attest", "init"],
+        &["", "plan", "what-if", "undo", "redo", "evidence", "ask", "attest", "init"],
         "0  it was done\n1  it was done, and something was found or left that the help of the command names\n2  it could not \
          be done; standard error says why, and what to do",
     ),
@@ -59,6 +59,7 @@ const EXAMPLES: &[(&str, &[&str])] = &[
         "show",
         &["onethread show", "onethread show dependencies --initiative returns", "onethread show all -o measures.html"],
     ),
+    ("plan", &["onethread plan", "onethread plan --initiative returns", "onethread plan --for sponsor -o plan.html"]),
     (
         "what-if",
         &[

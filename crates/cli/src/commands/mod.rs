@@ -12,6 +12,7 @@ mod explain;
 mod import;
 mod init;
 mod man;
+mod plan;
 mod privacy;
 mod review;
 mod schema;
@@ -62,6 +63,7 @@ pub(crate) fn run(args: Args) -> Result<u8, Failure> {
         Command::Check(check) if check.watch => watch::run(&check.folder, check.output.as_deref()),
         Command::Check(check) => check::run(&check, color),
         Command::Show(show) => show::run(&show, color),
+        Command::Plan(plan) => plan::run(&plan, color),
         Command::WhatIf(what_if) => what_if::run(&what_if, color),
         Command::Act(act) => act::run(&act, color),
         Command::Undo(undo) => undo::undo(&undo),

@@ -33,6 +33,7 @@ fn schema(of: SchemaOf) -> Value {
         SchemaOf::Check => check::json::schema(),
         SchemaOf::Show => show::schema(),
         SchemaOf::WhatIf => json::what_if_schema(),
+        SchemaOf::Plan => json::plan_schema(),
         SchemaOf::CharterGate => json::charter_gate_schema(),
         SchemaOf::Evidence => json::evidence::schema(),
         SchemaOf::Explain => json::explain::schema(),

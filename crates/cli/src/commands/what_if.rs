@@ -31,7 +31,10 @@ pub(super) fn run(args: &WhatIfArgs, color: ColorWish) -> Result<u8, Failure> {
         (None, Some(revision), _) => of_revision(revision, &folder, day)?,
         (None, None, moves) => {
             let moves = moves.as_deref().unwrap_or_default();
-            let changes = moves::read(moves, &View::on(&folder.snapshot, day)).map_err(refused)?;
+            let changes = match super::plan::is_row(moves, &folder) {
+                true => super::plan::row_meant(&folder, day, moves.trim())?.1.changes,
+                false => moves::read(moves, &View::on(&folder.snapshot, day)).map_err(refused)?,
+            };
             prepare(&folder, day, &changes)?
         }
     };
