@@ -17,8 +17,10 @@ mod ledger;
 pub mod plan;
 pub mod privacy;
 pub mod review;
+pub mod roles;
 pub mod show;
 pub mod text;
+pub mod triage;
 pub mod what_if;
 
 pub use document::Depth;

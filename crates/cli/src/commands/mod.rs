@@ -13,6 +13,7 @@ mod import;
 mod init;
 mod man;
 mod plan;
+mod plan_triage;
 mod privacy;
 mod review;
 mod schema;

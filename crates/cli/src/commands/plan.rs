@@ -7,7 +7,7 @@ use onethread_report::{Depth, diagnostics};
 use onethread_workspace::{Folder, PrintedPlan, PrintedRow, RowNameError, row_named};
 
 use super::doing::refused;
-use super::{SHOWN_MAX, read_on, show_diagnostics, unread};
+use super::{SHOWN_MAX, plan_triage, read_on, show_diagnostics, unread};
 use crate::args::plan::PlanArgs;
 use crate::args::{ColorWish, Format};
 use crate::output::{self, Failure};
@@ -15,6 +15,9 @@ use crate::statistics::timed;
 
 pub(super) fn run(args: &PlanArgs, color: ColorWish) -> Result<u8, Failure> {
     // Modules of their own: `--triage` is asked here first, then `--accept`, `--decline` and `--papers`.
+    if args.triage || args.roles {
+        return plan_triage::run(args, color);
+    }
     let (mut folder, day) = read_on(&args.folder, args.as_of)?;
     diagnostics::sort(&mut folder.diagnostics, &folder.snapshot.sources);
     let options = options_of(args);

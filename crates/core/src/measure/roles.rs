@@ -14,9 +14,7 @@ pub(crate) const SLACK: f64 = 1e-3;
 /// equivalents.
 #[derive(Clone, Debug)]
 pub(crate) struct Position {
-    /// Who holds it.
-    pub(crate) person: String,
-    /// Whether that is the leader.
+    /// Whether the leader holds it.
     pub(crate) leads: bool,
     /// The discipline, where it is stated.
     pub(crate) function: Option<String>,
@@ -82,7 +80,6 @@ pub(crate) fn positions(initiative: &Initiative, view: &View<'_>) -> Option<Vec<
         Position {
             function: entry.and_then(|entry| entry.function.as_ref()).map(|at| at.value.clone()),
             work: entry.and_then(|entry| view.inputs.org.work_of(entry)),
-            person: person.value,
             leads,
             low: low.share(),
             high: high.share(),
