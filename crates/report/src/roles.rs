@@ -63,7 +63,9 @@ fn placements(found: &RolesPlan) -> Option<Section<'static>> {
             (false, Some(from)) => format!("move {people} from {from}, which has more than it needs"),
             (false, None) => format!("move {people} of whom no other work is stated"),
         };
-        Point::new(Prose::default().strong(&one.name).text(&format!(": {how} for {}", one.role)))
+        Point::new(
+            Prose::default().strong(&one.name).text(":").then(Prose::literal(&format!("{how} for {}", one.role))),
+        )
     };
     let mut blocks: Vec<Block<'static>> =
         Block::points(plan.placements.iter().map(point).collect()).into_iter().collect();
@@ -91,7 +93,6 @@ fn by_role(found: &RolesPlan) -> Option<Section<'static>> {
             Cell::from(row.needed_fte.to_string()),
             Cell::from(between(row.there_fte_min, row.there_fte_max)),
             Cell::from(row.people_missing.to_string()),
-            Cell::from(row.initiatives_short.to_string()),
             Cell::from(row.moves.to_string()),
             Cell::from(row.hires.to_string()),
             Cell::from(row.standard.words()),
@@ -104,7 +105,6 @@ fn by_role(found: &RolesPlan) -> Option<Section<'static>> {
         Column::numbers("needed"),
         Column::numbers("there"),
         Column::numbers("missing"),
-        Column::numbers("teams short"),
         Column::numbers("move"),
         Column::numbers("hire"),
         Column::words("standard"),
@@ -112,41 +112,43 @@ fn by_role(found: &RolesPlan) -> Option<Section<'static>> {
     table("roles", "By role", columns, rows)
 }
 
+/// What each team needs and has, for those that say what they need; the others are counted by why nothing is shown.
 fn teams(found: &RolesPlan) -> Option<Section<'static>> {
-    let row = |one: &TeamRoles| {
-        let roles = one.roles.iter().map(|role| {
-            let there = between(role.there_fte_min, role.there_fte_max);
-            format!("{} {there} of {}", role.role, role.needed_fte)
-        });
+    let point = |one: &TeamRoles| {
+        let rank = one.rank.map(|rank| format!(" (rank {rank})")).unwrap_or_default();
         let state = match (one.state, &one.why, one.is_completed) {
             (TeamState::Complete, ..) => "complete".to_owned(),
             (TeamState::Incomplete, _, true) => "incomplete; the plan completes it".to_owned(),
             (TeamState::Incomplete, ..) => "incomplete".to_owned(),
             (TeamState::NotShown, why, _) => format!("not shown: {}", why.clone().unwrap_or_default()),
         };
-        vec![
-            Cell::from(one.rank.map(|rank| rank.to_string()).unwrap_or_default()),
-            Cell::from(Prose::literal(&one.name)),
-            Cell::from(Prose::literal(&roles.collect::<Vec<_>>().join(", "))),
-            Cell::from(one.builders.to_string()),
-            Cell::from(one.coordinators.to_string()),
-            Cell::from(one.approving.to_string()),
-            Cell::from(one.undeclared.to_string()),
-            Cell::from(Prose::literal(&state)),
-        ]
+        let roles = one.roles.iter().map(|role| {
+            let there = between(role.there_fte_min, role.there_fte_max);
+            format!("{} {there} of {}", role.role, role.needed_fte)
+        });
+        let roles = format!("There of needed, in FTE: {}.", roles.collect::<Vec<_>>().join(", "));
+        let doing = [
+            (one.builders, "build", "builds"),
+            (one.coordinators, "coordinate", "coordinates"),
+            (one.approving, "approve", "approves"),
+            (one.undeclared, "of whom it is not shown", "of whom it is not shown"),
+        ];
+        let doing = doing.iter().filter(|(n, ..)| *n > 0);
+        let doing = doing.map(|(n, many, one)| format!("{n} {}", agreeing(*n, one, many))).collect::<Vec<_>>();
+        let doing = if doing.is_empty() { String::new() } else { format!("Positions: {}.", doing.join(", ")) };
+        let says = Prose::default().strong(&one.name).text(&format!("{rank}: {state}"));
+        let places = one.roles.first().map(|role| &role.place);
+        Point::new(says).more(Prose::literal(&roles)).more(Prose::literal(&doing)).at(places)
     };
-    let rows: Vec<Vec<Cell>> = found.initiatives.iter().map(row).collect();
-    let columns = vec![
-        Column::numbers("rank"),
-        Column::words("initiative"),
-        Column::words("roles, there of needed (FTE)"),
-        Column::numbers("build"),
-        Column::numbers("coordinate"),
-        Column::numbers("approve"),
-        Column::numbers("not shown"),
-        Column::words("team"),
-    ];
-    table("teams", "By initiative", columns, rows)
+    let stated = |one: &&TeamRoles| !one.roles.is_empty();
+    let points = found.initiatives.iter().filter(stated).map(point).collect();
+    let silent = found.initiatives.iter().filter(|one| one.roles.is_empty()).count();
+    let silent = (silent > 0).then(|| {
+        let says = plural(silent, "initiative does", "initiatives do");
+        Block::fine(format!("{says} not state which roles the work needs: `needs` says it."))
+    });
+    let blocks = Block::points(points).into_iter().chain(silent).collect();
+    Section::new("teams", "By initiative", Depth::Brief, blocks)
 }
 
 fn steps(found: &RolesPlan) -> Option<Section<'static>> {

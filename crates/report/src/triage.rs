@@ -5,7 +5,7 @@ use onethread_core::plan::triage::{ConstraintPrice, LeaderTriage, TriageOutcome,
 use onethread_core::review::{Answer, criterion};
 use onethread_core::words::{agreeing, capital, long_day, plural};
 
-use crate::document::{Block, Cell, Column, Depth, Document, Point, Prose, Section, Table};
+use crate::document::{Block, Depth, Document, Point, Prose, Section};
 use crate::document::{html, judges_nobody, made_by, markdown, text};
 use crate::{Style, agreement_words};
 
@@ -59,55 +59,38 @@ fn listed(anchor: &'static str, heading: &str, all: &[String]) -> Option<Section
 }
 
 fn with_leader(found: &LeaderTriage) -> Option<Section<'static>> {
-    let row = |row: &TriageRow| {
+    let point = |row: &TriageRow| {
         let leader = match (&row.leader, row.stays) {
-            (Some(leader), true) => format!("{leader} (stays)"),
+            (Some(leader), true) => format!("{leader}, who leads it today"),
             (Some(leader), false) => leader.clone(),
-            (None, true) => "the one of today".to_owned(),
-            (None, false) => "another one".to_owned(),
+            (None, true) => "who leads it today".to_owned(),
+            (None, false) => "one of those who are stated".to_owned(),
         };
-        let other = if row.is_only_way { "nobody stated" } else { "yes" };
-        vec![
-            Cell::from(row.rank.to_string()),
-            Cell::from(Prose::literal(&row.name)),
-            Cell::from(Prose::literal(&leader)),
-            Cell::from(Prose::literal(&row.drops.join(", "))),
-            Cell::from(Prose::literal(&row.today)),
-            Cell::from(other),
-        ]
+        let drops = match &row.drops[..] {
+            [] => String::new(),
+            drops => format!(", and drops {}", drops.join(", ")),
+        };
+        let says = Prose::default().strong(&row.name).text(&format!(" (rank {}):", row.rank));
+        let today = if row.stays { String::new() } else { format!("Today: {}.", row.today) };
+        let other = if row.is_only_way { "" } else { "Someone else who is stated could lead it just as well." };
+        Point::new(says.then(Prose::literal(&format!("{leader}{drops}")))).more(Prose::literal(&today)).more(other)
     };
-    let rows: Vec<Vec<Cell>> = found.rows.iter().filter(|row| row.gets_leader).map(row).collect();
-    if rows.is_empty() {
-        return None;
-    }
-    let table = Table {
-        label: "Initiatives with a leader of their own".to_owned(),
-        columns: vec![
-            Column::numbers("rank"),
-            Column::words("initiative"),
-            Column::words("leader"),
-            Column::words("who drops"),
-            Column::words("today"),
-            Column::words("another could"),
-        ],
-        rows,
-        rows_max: usize::MAX,
-    };
-    let left = match found.people_left {
-        0 => None,
-        left => {
-            let of = plural(found.people, "person", "people");
-            let lead = agreeing(left, "leads", "lead");
-            Some(Block::fine(format!("Of {of} able and willing, {left} {lead} nothing in this choice.")))
-        }
-    };
-    let blocks = std::iter::once(Block::Table(table)).chain(left).collect();
+    let points = found.rows.iter().filter(|row| row.gets_leader).map(point).collect();
+    let left = (found.people_left > 0).then(|| {
+        let of = plural(found.people, "person", "people");
+        let lead = agreeing(found.people_left, "leads", "lead");
+        Block::fine(format!("Of {of} able and willing, {} {lead} nothing in this choice.", found.people_left))
+    });
+    let blocks = Block::points(points).into_iter().chain(left).collect();
     Section::new("leaders", "A leader of their own", Depth::Brief, blocks)
 }
 
 /// What an initiative loses, by the files and by the review.
 fn losses(loses: &[String], changes: Vec<String>) -> Vec<Prose> {
-    let loses = format!("Loses {}.", loses.join("; "));
+    let loses = match loses {
+        [] => "Loses nothing that is written today.".to_owned(),
+        loses => format!("Loses {}.", loses.join("; ")),
+    };
     std::iter::once(loses).chain(changes).map(|says| Prose::literal(&says)).collect()
 }
 
@@ -135,8 +118,13 @@ fn changes(row: &TriageRow) -> Vec<String> {
 fn functional(found: &LeaderTriage) -> Option<Section<'static>> {
     let point = |row: &TriageRow| {
         let why = row.why.clone().unwrap_or_default();
-        let says = Prose::default().strong(&row.name).text(&format!(" (rank {}): {why}", row.rank));
-        let today = Prose::literal(&format!("Today: {}.", row.today));
+        let says = Prose::default().strong(&row.name).text(&format!(" (rank {}):", row.rank));
+        let says = says.then(Prose::literal(&why));
+        let stays = match row.has_leader_not_stated {
+            true => ", not stated to be able and willing to lead it: does not count here, and nobody takes it away",
+            false => "",
+        };
+        let today = Prose::literal(&format!("Today: {}{stays}.", row.today));
         Point { more: std::iter::once(today).chain(losses(&row.loses, changes(row))).collect(), ..Point::new(says) }
             .at([&row.place])
     };
@@ -147,7 +135,8 @@ fn functional(found: &LeaderTriage) -> Option<Section<'static>> {
 
 fn outside(found: &LeaderTriage) -> Option<Section<'static>> {
     let points = found.outside.iter().map(|one| {
-        let says = Prose::default().strong(&one.name).text(&format!(": its leader goes to {}", one.leader_goes_to));
+        let says = Prose::default().strong(&one.name).text(":");
+        let says = says.then(Prose::literal(&format!("its leader goes to {}", one.leader_goes_to)));
         let changes = one.answers.iter().map(answer_change).collect();
         Point { more: losses(&one.loses, changes), ..Point::new(says) }
     });
@@ -193,6 +182,8 @@ fn left_out(found: &LeaderTriage) -> Option<Section<'static>> {
 }
 
 fn next(found: &LeaderTriage) -> Option<Section<'static>> {
-    let blocks = found.next.iter().map(|line| Block::Paragraph(Prose::literal(line))).collect();
+    let draft = (!found.draft.is_empty()).then(|| Block::Lines("toml", found.draft.clone()));
+    let next = found.next.iter().map(|line| Block::Paragraph(Prose::literal(line)));
+    let blocks = draft.into_iter().chain(next).collect();
     Section::new("next", "Next", Depth::Brief, blocks)
 }

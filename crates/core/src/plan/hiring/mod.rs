@@ -490,6 +490,9 @@ fn says(found: &RolesPlan) -> String {
     let (complete, short, open) =
         (count(TeamState::Complete), count(TeamState::Incomplete), count(TeamState::NotShown));
     let of = found.initiatives.len();
+    if found.roles.is_empty() && of > 0 {
+        return "Nothing can be said yet: no initiative states which roles its work needs.".to_owned();
+    }
     if of == 0 {
         return "Nothing can be said: no live initiative asks for a team of its own.".to_owned();
     }

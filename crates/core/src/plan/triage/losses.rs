@@ -15,9 +15,6 @@ use crate::plan::row::EffectAnswer;
 use crate::review::{Difference, Review, compare, review};
 use crate::words::plural;
 
-/// How a loss begins where the leader of today is not stated to be able and willing.
-pub(super) const NOT_STATED: &str = "its leader of today is not stated";
-
 /// Fills in what each initiative loses.
 pub(super) fn losses(best: &Choice, input: &Input<'_>, found: &mut LeaderTriage, snapshot: &Snapshot, view: &View<'_>) {
     let taken = taken(best, input);
@@ -33,6 +30,7 @@ pub(super) fn losses(best: &Choice, input: &Input<'_>, found: &mut LeaderTriage,
         row.form_after = after.as_ref().and_then(|after| form(after, &row.id));
         row.answers = answers(&row.id, difference.as_ref());
         if !row.gets_leader {
+            row.has_leader_not_stated = has_leader_not_stated(at, &taken, input);
             row.loses = of_one(known, &taken, input, view);
         }
     }
@@ -62,6 +60,13 @@ fn taken<'i>(best: &Choice, input: &Input<'i>) -> Taken<'i> {
     taken
 }
 
+/// Whether someone leads one of the order today who is not stated to be able and willing to lead it, and who stays there.
+fn has_leader_not_stated(at: usize, taken: &Taken<'_>, input: &Input<'_>) -> bool {
+    let is_stated = |id: &str| input.people.binary_search(&id).is_ok_and(|person| input.stated[at].contains(&person));
+    let mut leaders = input.order[at].0.leadership.leaders().iter().map(|leader| leader.value.as_str());
+    leaders.any(|id| !is_stated(id) && !taken.contains_key(id))
+}
+
 /// What one that goes without loses, as its files say.
 fn of_one(known: &Initiative, taken: &Taken<'_>, input: &Input<'_>, view: &View<'_>) -> Vec<String> {
     let mut loses = Vec::new();
@@ -69,15 +74,6 @@ fn of_one(known: &Initiative, taken: &Taken<'_>, input: &Input<'_>, view: &View<
     let going: Vec<&str> = leaders.iter().map(|at| at.value.as_str()).filter(|id| taken.contains_key(id)).collect();
     for goes_to in going.iter().filter_map(|id| taken.get(id)?.first()) {
         loses.push(format!("its leader, who goes to {}", input.order[*goes_to].0.name()));
-    }
-    let at = input.number(&known.id);
-    let is_stated = |id: &str| {
-        let person = input.people.binary_search(&id).ok();
-        at.zip(person).is_some_and(|(at, person)| input.stated[at].contains(&person))
-    };
-    if at.is_some() && leaders.iter().any(|leader| !is_stated(&leader.value) && !going.contains(&leader.value.as_str()))
-    {
-        loses.push(format!("{NOT_STATED} to be able and willing to lead it, and so does not count"));
     }
     let open =
         view.written_decisions_of(&known.id).filter(|one| one.decided.is_none() && one.reversed.is_none()).count();
@@ -95,9 +91,6 @@ fn of_one(known: &Initiative, taken: &Taken<'_>, input: &Input<'_>, view: &View<
     if !counted.is_empty() {
         let counted: Vec<&str> = counted.iter().map(String::as_str).collect();
         loses.push(format!("one person who answers for {}", super::all_of(&counted)));
-    }
-    if loses.is_empty() {
-        loses.push("nothing that it has today, as far as it is stated".to_owned());
     }
     loses
 }

@@ -73,7 +73,10 @@ pub struct LeaderTriage {
     pub unconfirmed: Unconfirmed,
     /// What these data cannot show.
     pub not_known: Vec<String>,
-    /// What would be written or typed next.
+    /// What to write where nothing is stated, as TOML.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub draft: String,
+    /// What would be typed next.
     pub next: Vec<String>,
 }
 
@@ -120,7 +123,9 @@ pub struct TriageRow {
     pub drops: Vec<String>,
     /// Why it gets none; absent where it gets one.
     pub why: Option<String>,
-    /// What it loses, each as a clause.
+    /// Whether someone leads it today of whom nothing is stated, and who does not count for that reason.
+    pub has_leader_not_stated: bool,
+    /// What it loses, each as a noun with its clause; empty where nothing that is written today.
     pub loses: Vec<String>,
     /// Its form before.
     pub form_before: Option<Form>,
@@ -251,6 +256,7 @@ impl LeaderTriage {
             left_out: Vec::new(),
             unconfirmed: Unconfirmed::default(),
             not_known: Vec::new(),
+            draft: String::new(),
             next: Vec::new(),
         }
     }
@@ -262,7 +268,7 @@ pub fn triage(snapshot: &Snapshot, day: Day) -> LeaderTriage {
     let mut found = LeaderTriage::empty(snapshot, &view);
     let Some(stated) = &view.inputs.org.triage else {
         found.says = "Nothing can be said yet: no file states who is able and willing to lead.".to_owned();
-        found.next = skeleton(&view);
+        found.draft = draft(&view);
         return found;
     };
     let mut input = Input::of(stated, &view);
@@ -272,7 +278,7 @@ pub fn triage(snapshot: &Snapshot, day: Day) -> LeaderTriage {
     if input.order.is_empty() {
         found.outcome = TriageOutcome::NoOrder;
         found.says = "Nothing can be said yet: no initiative in the order asks for a leader.".to_owned();
-        found.next = skeleton(&view);
+        found.draft = draft(&view);
         return found;
     }
     let pairs: usize = input.stated.iter().map(Vec::len).sum();
@@ -456,6 +462,7 @@ fn rows(
             is_only_way: person.is_some() && !problem.has_other(at, best)?,
             drops: drops.collect(),
             why: person.is_none().then(|| why_not(at, best, problem, input)),
+            has_leader_not_stated: false,
             loses: Vec::new(),
             form_before: None,
             form_after: None,
@@ -576,8 +583,7 @@ fn not_known(found: &LeaderTriage) -> Vec<String> {
         let n = plural(found.unconfirmed.not_willing, "person has", "people have");
         open.push(format!("whether all who are able are willing: {n} not said so (`willing-on`)"));
     }
-    let not_counted = |row: &&TriageRow| row.loses.iter().any(|loss| loss.starts_with(losses::NOT_STATED));
-    let kept = found.rows.iter().filter(not_counted).count();
+    let kept = found.rows.iter().filter(|row| row.has_leader_not_stated).count();
     if kept > 0 {
         let n = plural(kept, "initiative has a leader", "initiatives have a leader");
         open.push(format!("whether who leads today would go on: {n} of whom nothing is stated"));
@@ -593,19 +599,21 @@ fn next(found: &LeaderTriage) -> Vec<String> {
     appoint.chain(["onethread explain triage".to_owned()]).collect()
 }
 
+/// Initiatives that a draft lists; more are a page of their own.
+const DRAFTED_MAX: usize = 30;
+
 /// What to write where nothing is stated: the live initiatives that ask for a leader, to be put in order.
-fn skeleton(view: &View<'_>) -> Vec<String> {
-    let ids = view.live().filter(|one| one.functional_by_design().is_none()).map(|one| format!("\"{}\"", one.id));
-    let ids: Vec<String> = ids.collect();
-    vec![
-        "put them in your order, in org/triage.toml:".to_owned(),
-        "[triage]".to_owned(),
-        format!("order = [{}]", ids.join(", ")),
-        "then state who is able and willing to lead what, one table for each:".to_owned(),
-        "[[triage.leader]]".to_owned(),
-        "person = \"...\"".to_owned(),
-        "initiatives = [\"...\"]".to_owned(),
-        "able-by = \"...\"".to_owned(),
-        format!("willing-on = {}", view.day),
-    ]
+fn draft(view: &View<'_>) -> String {
+    let asking: Vec<&Initiative> = view.live().filter(|one| one.functional_by_design().is_none()).collect();
+    let ids = asking.iter().take(DRAFTED_MAX).map(|one| format!("    \"{}\",\n", one.id)).collect::<String>();
+    let more = match asking.len().saturating_sub(DRAFTED_MAX) {
+        0 => String::new(),
+        more => format!("    # and {more} more\n"),
+    };
+    format!(
+        "# org/triage.toml: put these into your order.\n[triage]\norder = [\n{ids}{more}]\n\n\
+         # Then state who is able and willing to lead what, a table for each.\n[[triage.leader]]\n\
+         person = \"...\"\ninitiatives = [\"...\"]\nable-by = \"...\"\nwilling-on = {}\n",
+        view.day
+    )
 }
