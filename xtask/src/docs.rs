@@ -189,6 +189,7 @@ fn index() -> String {
         ("measure", "Measures", "measure/measures"),
         ("rule", "Rules", "check/rules"),
         ("move", "Moves", "moves"),
+        ("plan", "Choices of the plan", "plan"),
     ];
     for (kind, title, folder) in kinds {
         let _ = write!(page, "\n## {title}\n");

@@ -5,6 +5,8 @@ use onethread_model::diagnostic::nearest;
 use crate::check::{rule, rules};
 use crate::measure::measures::MEASURES;
 use crate::moves::MOVES;
+use crate::plan::hiring::ROLES_PAGE;
+use crate::plan::triage::TRIAGE_PAGE;
 use crate::review::{CRITERIA, FORM_PAGE};
 
 /// A page that can be asked for.
@@ -12,7 +14,7 @@ use crate::review::{CRITERIA, FORM_PAGE};
 pub struct Page {
     /// Its name.
     pub key: &'static str,
-    /// `criterion`, `measure`, `rule`, `move` or `form`; of evidence `format` or `preset`.
+    /// `criterion`, `measure`, `rule`, `move`, `form` or `plan`; of evidence `format` or `preset`.
     pub kind: &'static str,
     /// What it is about, in one line.
     pub title: &'static str,
@@ -21,14 +23,19 @@ pub struct Page {
 }
 
 /// All pages: the form, then criteria, measures, rules and move kinds, each in the order of the report or of their
-/// list.
+/// list, and those about the plan.
 pub fn pages() -> Vec<Page> {
     let form = Page { key: "form", kind: "form", title: "Which form an initiative has", text: FORM_PAGE };
     let criteria = CRITERIA.iter().map(|c| Page { key: c.key, kind: "criterion", title: c.question, text: c.page });
     let measures = MEASURES.iter().map(|m| Page { key: m.key, kind: "measure", title: m.title, text: m.page });
     let rules = rules().map(|r| Page { key: r.name, kind: "rule", title: r.title, text: r.page });
     let moves = MOVES.iter().map(|m| Page { key: m.key, kind: "move", title: m.title, text: m.page });
-    std::iter::once(form).chain(criteria).chain(measures).chain(rules).chain(moves).collect()
+    let plan = |key, title, text| Page { key, kind: "plan", title, text };
+    let plans = [
+        plan("triage", "Who gets a leader where leaders are scarce", TRIAGE_PAGE),
+        plan("roles", "Whom to hire, and who could move", ROLES_PAGE),
+    ];
+    std::iter::once(form).chain(criteria).chain(measures).chain(rules).chain(moves).chain(plans).collect()
 }
 
 /// The pages with this name, at least one; a rule also answers to its code. A criterion and the move that answers it

@@ -13,12 +13,13 @@ use crate::args::{ColorWish, DataFormat, ExplainArgs};
 use crate::output::{self, Failure};
 
 /// Kinds of pages with their headings, in the order of the list; rules stand under those of their families.
-const KINDS: [(&str, &str); 7] = [
+const KINDS: [(&str, &str); 8] = [
     ("form", "Form"),
     ("criterion", "Criteria, asked of every initiative: onethread review"),
     ("measure", "Measures: onethread show"),
     ("rule", "Rules: onethread check"),
     ("move", "Moves: onethread what-if"),
+    ("plan", "Choices: onethread plan"),
     ("format", "Sources of evidence, by format"),
     ("preset", "Exports of tools: onethread import"),
 ];

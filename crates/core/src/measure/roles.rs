@@ -101,8 +101,9 @@ pub(crate) fn roles(initiative: &Initiative, positions: &[Position], view: &View
             Role {
                 name: role.value.clone(),
                 needed: *needed,
-                low: of.iter().map(|one| one.low).sum(),
-                high: of.iter().map(|one| one.high).sum(),
+                // The sum of nothing is -0.
+                low: of.iter().fold(0.0, |sum, one| sum + one.low),
+                high: of.iter().fold(0.0, |sum, one| sum + one.high),
                 holders: of.iter().filter(|one| one.high > 0.0).count(),
                 place: view.inputs.sources.place(role.span),
             }
@@ -112,17 +113,21 @@ pub(crate) fn roles(initiative: &Initiative, positions: &[Position], view: &View
 
 /// Time of those whose discipline is not stated: each may fill any one role, and no more than one person's time.
 pub(crate) fn undisclosed(positions: &[Position]) -> f64 {
-    positions.iter().filter(|one| one.function.is_none()).map(|one| one.high).sum()
+    positions.iter().filter(|one| one.function.is_none()).fold(0.0, |sum, one| sum + one.high)
 }
 
-/// Functions of the members of an initiative of which it is not declared whether they build, coordinate or approve, where
-/// an entry describes them: each by id, in alphabetical order. A member whose own entry says it asks nothing.
-pub(crate) fn undeclared_functions<'v>(initiative: &Initiative, view: &'v View<'_>) -> Vec<&'v str> {
+/// Functions of the members of an initiative of which it is not declared whether they build, coordinate or approve, by id
+/// and in alphabetical order; the id that it would have, where no entry describes one. A member whose own entry says it
+/// asks nothing.
+pub(crate) fn undeclared_functions(initiative: &Initiative, view: &View<'_>) -> Vec<String> {
     let org = view.inputs.org;
     let positions = positions(initiative, view).unwrap_or_default();
     let open = positions.iter().filter(|one| one.work.is_none()).filter_map(|one| one.function.as_deref());
-    let mut ids: Vec<&str> =
-        open.filter_map(|own| org.function_named(own)).map(|entry| entry.id.value.as_str()).collect();
+    let id = |own: &str| match org.function_named(own) {
+        Some(entry) => entry.id.value.clone(),
+        None => own.trim().to_lowercase().replace([' ', '_'], "-"),
+    };
+    let mut ids: Vec<String> = open.map(id).collect();
     ids.sort_unstable();
     ids.dedup();
     ids

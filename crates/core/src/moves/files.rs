@@ -30,6 +30,7 @@ pub(super) fn entry_span(kind: &str, id: &str, org: &Org) -> Option<Span> {
         "initiative" => org.initiatives.get(id).map(|one| one.id.span),
         "team" => org.teams.get(id).map(|one| one.id.span),
         "person" => org.people.get(id).map(|one| one.id.span),
+        "function" => org.functions.get(id).map(|one| one.id.span),
         "component" => org.components.get(id).map(|one| one.id.span),
         "gate" => org.gates.get(id).map(|one| one.id.span),
         "decision" => org.decisions.get(id).map(|one| one.id.span),

@@ -24,7 +24,7 @@ use crate::measure::{Initiative, Snapshot, View};
 use crate::words::{agreeing, plural};
 
 /// The page about it.
-pub const ROLES_PAGE: &str = include_str!("roles.md");
+pub const ROLES_PAGE: &str = include_str!("../roles.md");
 
 /// What is asked of a plan of roles beside the day.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -375,8 +375,8 @@ fn table(initiatives: &[TeamRoles], view: &View<'_>) -> Vec<RoleRow> {
 
 /// Functions of which members are, and which declare nothing.
 fn undeclared(asking: &[&Initiative], view: &View<'_>) -> Vec<String> {
-    let all: BTreeSet<&str> = asking.iter().flat_map(|known| undeclared_functions(known, view)).collect();
-    all.into_iter().map(str::to_owned).collect()
+    let all: BTreeSet<String> = asking.iter().flat_map(|known| undeclared_functions(known, view)).collect();
+    all.into_iter().collect()
 }
 
 /// Who could move, by role: positions of which no work is stated first, then teams with more than they need.
@@ -498,8 +498,9 @@ fn says(found: &RolesPlan) -> String {
     }
     let lack = agreeing(short, "lacks", "lack");
     let first = format!(
-        "{complete} of {} every role that the work needs; {short} {lack} people; {open} not shown.",
-        plural(of, "team has", "teams have")
+        "{complete} of {} {} every role that the work needs; {short} {lack} people; {open} not shown.",
+        plural(of, "team", "teams"),
+        agreeing(complete, "has", "have")
     );
     let second = match &found.plan {
         None if found.is_too_large => {

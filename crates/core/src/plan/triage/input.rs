@@ -11,9 +11,6 @@ use super::{LeftOut, Unconfirmed};
 use crate::measure::{Initiative, View};
 use crate::words::{long_day, plural};
 
-/// Whoever is to lead an initiative and is not able and willing, as far as it is stated: nobody's number.
-const NOBODY: usize = usize::MAX;
-
 /// What the triage is given, as far as it counts.
 pub(super) struct Input<'v> {
     /// The initiatives, in the director's order, with where each is ranked.
@@ -48,7 +45,18 @@ pub(super) enum LimitKind {
     /// No two of these people, no two of these initiatives, and no person on an initiative beside it.
     Apart(Vec<usize>, Vec<usize>),
     /// It must have a leader, or this one.
-    Wish(usize, Option<usize>),
+    Wish(usize, WishedLeader),
+}
+
+/// Who is to lead what a wish is about.
+#[derive(Clone, Copy)]
+pub(super) enum WishedLeader {
+    /// Anybody who is able and willing.
+    Anybody,
+    /// This one, by number.
+    Person(usize),
+    /// Somebody of whom nobody states that they are able and willing to lead it: the wish cannot be.
+    NotStated,
 }
 
 impl LimitKind {
@@ -102,8 +110,13 @@ impl<'v> Input<'v> {
                         problem.can[*initiative].retain(|one| !people.contains(one));
                     }
                 }
-                LimitKind::Wish(initiative, None) => problem.must.push(*initiative),
-                LimitKind::Wish(initiative, Some(person)) => problem.fixed.push((*initiative, *person)),
+                LimitKind::Wish(initiative, WishedLeader::Person(person)) => problem.fixed.push((*initiative, *person)),
+                LimitKind::Wish(initiative, wished) => {
+                    problem.must.push(*initiative);
+                    if matches!(wished, WishedLeader::NotStated) {
+                        problem.can[*initiative].clear();
+                    }
+                }
             }
         }
         problem
@@ -254,22 +267,24 @@ impl<'v> Input<'v> {
     fn wish(&mut self, wish: &TriageWish, view: &View<'_>) {
         let Some(initiative) = self.number(&wish.initiative.value) else { return };
         let name = self.order[initiative].0.name();
-        // Whoever is wished for and not stated is nobody who could: the wish cannot be, and the conflict says so.
-        let person = wish.person.as_ref().map(|at| {
-            self.person(&at.value).filter(|person| self.stated[initiative].contains(person)).unwrap_or(NOBODY)
-        });
-        let mut says = match person {
-            None => format!("{name} has a leader of its own"),
-            Some(NOBODY) => {
+        let number = |at: &At<String>| self.person(&at.value).filter(|one| self.stated[initiative].contains(one));
+        let wished = match wish.person.as_ref().map(number) {
+            None => WishedLeader::Anybody,
+            Some(Some(person)) => WishedLeader::Person(person),
+            Some(None) => WishedLeader::NotStated,
+        };
+        let mut says = match wished {
+            WishedLeader::Anybody => format!("{name} has a leader of its own"),
+            WishedLeader::Person(_) => format!("{name} is led by the person whom the wish names"),
+            WishedLeader::NotStated => {
                 format!("{name} is led by someone of whom nobody states that they are able and willing to lead it")
             }
-            Some(_) => format!("{name} is led by the person whom the wish names"),
         };
         if let Some(why) = &wish.why {
             says = format!("{says} ({})", why.value);
         }
         let place = Some(view.inputs.sources.place(wish.initiative.span));
-        self.limits.push(Limit { kind: LimitKind::Wish(initiative, person), says, place });
+        self.limits.push(Limit { kind: LimitKind::Wish(initiative, wished), says, place });
     }
 }
 

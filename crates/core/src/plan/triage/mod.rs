@@ -27,10 +27,10 @@ use crate::review::Form;
 use crate::words::{agreeing, long_day, plural};
 
 /// The page about it.
-pub const TRIAGE_PAGE: &str = include_str!("triage.md");
+pub const TRIAGE_PAGE: &str = include_str!("../triage.md");
 /// Most pairs of an initiative and someone who could lead it.
 /// Tested by `more_pairs_than_the_bound_are_said_to_be_too_many`.
-const PAIRS_MAX: usize = 100_000;
+const LEADER_PAIRS_MAX: usize = 20_000;
 
 /// Who gets a leader.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -282,7 +282,7 @@ pub fn triage(snapshot: &Snapshot, day: Day) -> LeaderTriage {
         return found;
     }
     let pairs: usize = input.stated.iter().map(Vec::len).sum();
-    let answered = if pairs > PAIRS_MAX { Err(TooLarge) } else { choose(&input, &mut found, snapshot, &view) };
+    let answered = if pairs > LEADER_PAIRS_MAX { Err(TooLarge) } else { choose(&input, &mut found, snapshot, &view) };
     if answered == Err(TooLarge) {
         let ranked = plural(input.order.len(), "initiative", "initiatives");
         let people = plural(input.people.len(), "person", "people");

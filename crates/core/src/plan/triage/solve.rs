@@ -186,11 +186,15 @@ impl Problem {
         if self.initiatives_apart.iter().any(both) {
             return Ok(None);
         }
+        let from = from.cloned().unwrap_or_else(|| vec![None; wanted.len()]);
+        if fixed.is_empty() && self.people_apart.is_empty() {
+            return Ok(self.matched(wanted, &self.can, from));
+        }
         let mut allowed: Vec<Vec<usize>> = self.can.clone();
         for (initiative, person) in fixed {
             allowed[*initiative].retain(|one| one == person);
         }
-        self.split(wanted, allowed, from.cloned().unwrap_or_else(|| vec![None; wanted.len()]))
+        self.split(wanted, allowed, from)
     }
 
     /// Matches; where the matching uses both of a pair that does not go together, tries without either.
