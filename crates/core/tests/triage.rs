@@ -339,6 +339,7 @@ fn more_pairs_than_the_bound_are_said_to_be_too_many() {
         (0..people).for_each(|at| text += &willing(&format!("p{at}"), &[]));
         choose(&text)
     };
+    // Each of 100 initiatives beside each of 200 people is 20_000 pairs.
     let found = many(201);
     assert_eq!((found.outcome, found.rows.len(), found.people), (TriageOutcome::TooLarge, 0, 201));
     assert!(found.says.contains("no guess is made"), "{}", found.says);
