@@ -164,16 +164,16 @@ fn the_choice_equals_brute_force_whatever_the_names() {
         let of = |all: Vec<Vec<Option<usize>>>| {
             all.iter().map(|leads| leads.iter().map(Option::is_some).collect::<Vec<bool>>()).max()
         };
-        let (wished, free) = (of(drawn.all(true)), of(drawn.all(false)).expect("the empty one"));
+        let (asked_for, free) = (of(drawn.all(true)), of(drawn.all(false)).expect("the empty one"));
         let people: BTreeSet<usize> = drawn.stated.iter().flatten().copied().collect();
-        let outcome = match &wished {
+        let outcome = match &asked_for {
             _ if people.is_empty() => TriageOutcome::NobodyWilling,
             Some(_) => TriageOutcome::Chosen,
             None => TriageOutcome::WishesDropped,
         };
         assert_eq!(found.outcome, outcome, "{}", drawn.text);
-        assert_eq!(covered, wished.clone().unwrap_or(free), "{}", drawn.text);
-        assert_eq!(found.conflict.is_some(), wished.is_none(), "{}", drawn.text);
+        assert_eq!(covered, asked_for.clone().unwrap_or(free), "{}", drawn.text);
+        assert_eq!(found.conflict.is_some(), asked_for.is_none(), "{}", drawn.text);
         assert_eq!(found.with_leader, covered.iter().filter(|one| **one).count());
         let other = choose(&renamed.text);
         assert_eq!(covered, other.rows.iter().map(|row| row.gets_leader).collect::<Vec<_>>(), "{}", renamed.text);
@@ -230,7 +230,7 @@ fn who_leads_today_stays_where_that_is_possible_and_what_is_dropped_is_said() {
     let [outside] = &found.outside[..] else { panic!("{:?}", found.outside) };
     assert_eq!((outside.id.as_str(), outside.leader_goes_to.as_str()), ("d", "A"));
     assert_eq!(outside.loses, ["its leader, who goes to A"]);
-    // Somebody who leads nothing is taken before somebody who leads what is not in the order.
+    // Someone who leads nothing is taken before someone who leads what is not in the order.
     let free = choose(&(led + &willing("r", &["a"])));
     assert_eq!(free.rows[0].leader.as_deref(), Some("r"));
     assert_eq!(free.outside, []);
@@ -253,7 +253,7 @@ fn wishes_that_cannot_be_name_a_smallest_set_that_contradicts_itself() {
         "{}",
         found.says
     );
-    // Somebody is wished for who never said to be willing.
+    // Someone is wanted who never said to be willing.
     let person = "[[triage.wish]]\ninitiative = \"a\"\nperson = \"r\"\n";
     let found = choose(&three(&(willing("p", &["a"]) + person)));
     let conflict = found.conflict.expect("a conflict");
@@ -278,7 +278,7 @@ fn nothing_is_inferred_and_one_half_is_not_enough() {
     }
     // The day itself counts, and the day after does not.
     assert_eq!(with_leader(&half("able-by = \"vp\"\nwilling-on = 2026-06-30\n")), ["a"]);
-    // Who leads today is no candidate unless somebody says so.
+    // Who leads today is no candidate unless someone says so.
     let led = three("").replace("a = { title = \"A\" }", "a = { title = \"A\", leader = \"p\" }");
     let found = choose(&led);
     assert_eq!((found.with_leader, found.rows[0].has_leader_not_stated), (0, true));

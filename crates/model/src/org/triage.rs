@@ -92,7 +92,7 @@ const WILLING: &[Field] = &[
     Field::new(
         "able-by",
         PERSON,
-        "Who says that this person is able to lead them: another position, never the person. Nobody states that somebody \
+        "Who says that this person is able to lead them: another position, never the person. Nobody states that someone \
          is not able.",
         "\"chief-executive\"",
     ),

@@ -32,7 +32,7 @@ pub(super) struct Limit {
     pub(super) kind: LimitKind,
     /// What it says, as a clause.
     pub(super) says: String,
-    /// Where it is written; absent for what holds without a word.
+    /// Where it is written; absent for what holds although nobody states it.
     pub(super) place: Option<Place>,
 }
 
@@ -55,7 +55,7 @@ pub(super) enum WishedLeader {
     Anybody,
     /// This one, by number.
     Person(usize),
-    /// Somebody of whom nobody states that they are able and willing to lead it: the wish cannot be.
+    /// Someone of whom nobody states that they are able and willing to lead it: the wish cannot be.
     NotStated,
 }
 
@@ -80,7 +80,7 @@ impl<'v> Input<'v> {
         for at in &triage.order {
             input.rank(at, view);
         }
-        let wishes: Vec<&TriageWish> = triage.wishes.iter().filter(|wish| input.can_be_wished(wish, view)).collect();
+        let wishes: Vec<&TriageWish> = triage.wishes.iter().filter(|wish| input.can_be_granted(wish, view)).collect();
         input.read_leaders(triage, view);
         if triage.is_one_thread() {
             let says = "one person leads at most one initiative".to_owned();
@@ -111,9 +111,9 @@ impl<'v> Input<'v> {
                     }
                 }
                 LimitKind::Wish(initiative, WishedLeader::Person(person)) => problem.fixed.push((*initiative, *person)),
-                LimitKind::Wish(initiative, wished) => {
+                LimitKind::Wish(initiative, asked_for) => {
                     problem.must.push(*initiative);
-                    if matches!(wished, WishedLeader::NotStated) {
+                    if matches!(asked_for, WishedLeader::NotStated) {
                         problem.can[*initiative].clear();
                     }
                 }
@@ -157,7 +157,7 @@ impl<'v> Input<'v> {
     }
 
     /// Whether a wish is about an initiative that can have a leader; one that is not in the order comes last.
-    fn can_be_wished(&mut self, wish: &TriageWish, view: &'v View<'_>) -> bool {
+    fn can_be_granted(&mut self, wish: &TriageWish, view: &'v View<'_>) -> bool {
         let id = &wish.initiative;
         if self.number(&id.value).is_some() {
             return true;
@@ -268,12 +268,12 @@ impl<'v> Input<'v> {
         let Some(initiative) = self.number(&wish.initiative.value) else { return };
         let name = self.order[initiative].0.name();
         let number = |at: &At<String>| self.person(&at.value).filter(|one| self.stated[initiative].contains(one));
-        let wished = match wish.person.as_ref().map(number) {
+        let asked_for = match wish.person.as_ref().map(number) {
             None => WishedLeader::Anybody,
             Some(Some(person)) => WishedLeader::Person(person),
             Some(None) => WishedLeader::NotStated,
         };
-        let mut says = match wished {
+        let mut says = match asked_for {
             WishedLeader::Anybody => format!("{name} has a leader of its own"),
             WishedLeader::Person(_) => format!("{name} is led by the person whom the wish names"),
             WishedLeader::NotStated => {
@@ -284,7 +284,7 @@ impl<'v> Input<'v> {
             says = format!("{says} ({})", why.value);
         }
         let place = Some(view.inputs.sources.place(wish.initiative.span));
-        self.limits.push(Limit { kind: LimitKind::Wish(initiative, wished), says, place });
+        self.limits.push(Limit { kind: LimitKind::Wish(initiative, asked_for), says, place });
     }
 }
 

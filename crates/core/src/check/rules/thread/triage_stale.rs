@@ -1,4 +1,4 @@
-//! `ST124`: the triage of leaders names an initiative that has ended, or somebody who has left.
+//! `ST124`: the triage of leaders names an initiative that has ended, or someone who has left.
 
 use onethread_model::Day;
 use onethread_model::diagnostic::Spot;
@@ -9,7 +9,7 @@ use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome, Tou
 pub(super) const RULE: Rule = Rule {
     code: "ST124",
     name: "triage-stale",
-    title: "The triage of leaders names an initiative that has ended, or somebody who has left",
+    title: "The triage of leaders names an initiative that has ended, or someone who has left",
     level: Level::Warning,
     opt_in: false,
     page: include_str!("triage_stale.md"),
@@ -22,8 +22,8 @@ pub(super) const RULE: Rule = Rule {
 fn check(context: &Context<'_>) -> RuleOutcome {
     let (world, mut found) = (context.world, RuleOutcome::default());
     let Some(triage) = &world.inputs.org.triage else { return found };
-    let wished = triage.wishes.iter().map(|wish| &wish.initiative);
-    for at in triage.order.iter().chain(wished) {
+    let asked_for = triage.wishes.iter().map(|wish| &wish.initiative);
+    for at in triage.order.iter().chain(asked_for) {
         found.evaluated += 1;
         let ended = world.initiative(&at.value).filter(|known| !known.live).and_then(|known| known.ended);
         if let Some(since) = ended {
@@ -49,7 +49,7 @@ fn check(context: &Context<'_>) -> RuleOutcome {
             finding(context, &of.value, message, stale)
                 .related(Spot::Span(gone.span), "says so")
                 .note("the statement does not count, and the choice is made without it")
-                .help("take the table out, or name somebody who is there and says so"),
+                .help("take the table out, or name someone who is there and says so"),
         );
     }
     found
