@@ -139,6 +139,8 @@ fn pages() -> BTreeMap<&'static str, String> {
         ("organization.schema.json", pretty(&reference::org_schema())),
         ("pages.md", from(index(), "the pages beside the code")),
         ("privacy.schema.json", pretty(&json::privacy_schema())),
+        ("roles.schema.json", pretty(&json::roles_schema())),
+        ("triage.schema.json", pretty(&json::triage_schema())),
         ("quarter.schema.json", pretty(&json::quarter_schema())),
         ("review.schema.json", pretty(&json::schema())),
         ("rules.md", from(rules(), "the lists of rules in crates/core")),
