@@ -140,6 +140,8 @@ fn pages() -> BTreeMap<&'static str, String> {
         ("pages.md", from(index(), "the pages beside the code")),
         ("plan.schema.json", pretty(&json::plan_schema())),
         ("privacy.schema.json", pretty(&json::privacy_schema())),
+        ("roles.schema.json", pretty(&json::roles_schema())),
+        ("triage.schema.json", pretty(&json::triage_schema())),
         ("quarter.schema.json", pretty(&json::quarter_schema())),
         ("review.schema.json", pretty(&json::schema())),
         ("rules.md", from(rules(), "the lists of rules in crates/core")),
@@ -191,6 +193,7 @@ fn index() -> String {
         ("measure", "Measures", "measure/measures"),
         ("rule", "Rules", "check/rules"),
         ("move", "Moves", "moves"),
+        ("plan", "Choices of the plan", "plan"),
     ];
     for (kind, title, folder) in kinds {
         let _ = write!(page, "\n## {title}\n");

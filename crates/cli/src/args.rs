@@ -466,6 +466,10 @@ pub(crate) enum SchemaOf {
     WhatIf,
     /// The output of `plan --format json`.
     Plan,
+    /// The output of `plan --triage --format json`.
+    Triage,
+    /// The output of `plan --roles --format json`.
+    Roles,
     /// What the charter gate answers: the output of `start --format json`.
     CharterGate,
     /// The output of `evidence --format json`.

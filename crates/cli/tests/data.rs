@@ -17,6 +17,8 @@ const SCHEMAS: &[&str] = &[
     "check",
     "show",
     "what-if",
+    "triage",
+    "roles",
     "charter-gate",
     "evidence",
     "explain",

@@ -177,13 +177,13 @@ pub(crate) const COVERAGE: &[Coverage] = &[
     },
     Coverage {
         row: "Hiring for builders",
-        commands: &["review"],
+        commands: &["review", "plan --roles"],
         criteria: &["complete-team"],
         measures: &["role-coverage"],
         rules: &["TM103", "TM104"],
         moves: &["join"],
         examples: &["harbour-market"],
-        to_come: "the smallest hiring plan, as moves",
+        to_come: "",
     },
     Coverage {
         row: "Open-source adoption",
@@ -197,13 +197,13 @@ pub(crate) const COVERAGE: &[Coverage] = &[
     },
     Coverage {
         row: "Not all need it: benefits and trade-offs",
-        commands: &["review --initiative"],
+        commands: &["review --initiative", "plan --triage"],
         criteria: &["fit"],
         measures: &[],
         rules: &["ST115"],
         moves: &["change-form", "give-reason"],
         examples: &["harbour-market", "first-thread"],
-        to_come: "triage of scarce leaders",
+        to_come: "",
     },
 ];
 

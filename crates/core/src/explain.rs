@@ -6,6 +6,8 @@ use crate::check::{rule, rules};
 use crate::measure::measures::MEASURES;
 use crate::moves::MOVES;
 use crate::plan::PLAN_PAGE;
+use crate::plan::hiring::ROLES_PAGE;
+use crate::plan::triage::TRIAGE_PAGE;
 use crate::review::{CRITERIA, FORM_PAGE};
 
 /// A page that can be asked for.
@@ -22,7 +24,7 @@ pub struct Page {
 }
 
 /// All pages: the form and the plan, then criteria, measures, rules and move kinds, each in the order of the report or of their
-/// list.
+/// list, and those about parts of the plan.
 pub fn pages() -> Vec<Page> {
     let form = Page { key: "form", kind: "form", title: "Which form an initiative has", text: FORM_PAGE };
     let title = "Which few changes are worth making, and what to leave";
@@ -31,7 +33,12 @@ pub fn pages() -> Vec<Page> {
     let measures = MEASURES.iter().map(|m| Page { key: m.key, kind: "measure", title: m.title, text: m.page });
     let rules = rules().map(|r| Page { key: r.name, kind: "rule", title: r.title, text: r.page });
     let moves = MOVES.iter().map(|m| Page { key: m.key, kind: "move", title: m.title, text: m.page });
-    [form, plan].into_iter().chain(criteria).chain(measures).chain(rules).chain(moves).collect()
+    let part = |key, title, text| Page { key, kind: "plan", title, text };
+    let parts = [
+        part("triage", "Who gets a leader where leaders are scarce", TRIAGE_PAGE),
+        part("roles", "Whom to hire, and who could move", ROLES_PAGE),
+    ];
+    [form, plan].into_iter().chain(criteria).chain(measures).chain(rules).chain(moves).chain(parts).collect()
 }
 
 /// The pages with this name, at least one; a rule also answers to its code. A criterion and the move that answers it

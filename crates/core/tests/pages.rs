@@ -10,10 +10,13 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use example::{Example, Section, read};
-use onethread_core::measure::World;
 use onethread_core::measure::measures::MEASURES;
+use onethread_core::measure::{Snapshot, World};
 use onethread_core::moves::MOVES;
+use onethread_core::plan::hiring::{HiringOptions, ROLES_PAGE, roles_plan};
+use onethread_core::plan::triage::{TRIAGE_PAGE, triage};
 use onethread_core::review::{CRITERIA, FORM_PAGE, Review, review};
+use onethread_model::Day;
 use serde_json::Value;
 
 /// Sections that the page of a criterion must have, in this order.
@@ -70,19 +73,43 @@ fn measures_are_as_their_pages_say() {
         let mut checked = 0;
         for example in page.iter().flat_map(|section| &section.examples) {
             example.run(|snapshot, day| {
-                let value = (measure.value)(&World::on(snapshot, day));
-                for (path, expected) in example.expected_values() {
-                    let found = path.split('.').try_fold(&value, |value, part| match (value, part.parse::<usize>()) {
-                        (Value::Array(items), Ok(index)) => items.get(index),
-                        (object, _) => object.get(part),
-                    });
-                    let found = found.unwrap_or_else(|| panic!("{}: no such value in {value:#}", example.at(&path)));
-                    assert_eq!(*found, expected, "{} in {value:#}", example.at(&path));
-                    checked += 1;
-                }
+                checked += check_values(example, &(measure.value)(&World::on(snapshot, day)));
             });
         }
         assert!(checked > 0, "{}: show at least one value in an example", measure.key);
+    }
+}
+
+/// Checks the values of an example, and gives how many there are.
+fn check_values(example: &Example, value: &Value) -> usize {
+    let expected = example.expected_values();
+    for (path, expected) in &expected {
+        let found = path.split('.').try_fold(value, |value, part| match (value, part.parse::<usize>()) {
+            (Value::Array(items), Ok(index)) => items.get(index),
+            (object, _) => object.get(part),
+        });
+        let found = found.unwrap_or_else(|| panic!("{}: no such value in {value:#}", example.at(path)));
+        assert_eq!(found, expected, "{} in {value:#}", example.at(path));
+    }
+    expected.len()
+}
+
+#[test]
+fn choices_of_the_plan_are_as_their_pages_say() {
+    let pages: [(&str, &str, fn(&Snapshot, Day) -> Value); 2] = [
+        ("triage", TRIAGE_PAGE, |snapshot, day| serde_json::to_value(triage(snapshot, day)).expect("JSON")),
+        ("roles", ROLES_PAGE, |snapshot, day| {
+            serde_json::to_value(roles_plan(snapshot, day, &HiringOptions::default())).expect("JSON")
+        }),
+    ];
+    for (key, page, value) in pages {
+        let page = read(key, page);
+        check_sections(key, &page, MEASURE_SECTIONS);
+        let mut checked = 0;
+        for example in page.iter().flat_map(|section| &section.examples) {
+            example.run(|snapshot, day| checked += check_values(example, &value(snapshot, day)));
+        }
+        assert!(checked > 0, "{key}: show at least one value in an example");
     }
 }
 

@@ -11,6 +11,8 @@ use schemars::JsonSchema;
 use serde_json::{Value, json};
 
 use onethread_core::plan::Plan;
+use onethread_core::plan::hiring::RolesPlan;
+use onethread_core::plan::triage::LeaderTriage;
 use onethread_core::privacy::PrivacyReport;
 use onethread_core::review::{CharterGate, FirstDays, QuarterReview, Review};
 use onethread_core::what_if::WhatIf;
@@ -23,6 +25,16 @@ pub fn schema() -> Value {
 /// The JSON Schema of a [`WhatIf`].
 pub fn what_if_schema() -> Value {
     schema_of::<WhatIf>("Onethread what-if", WhatIf::SCHEMA_VERSION)
+}
+
+/// The JSON Schema of a [`LeaderTriage`].
+pub fn triage_schema() -> Value {
+    schema_of::<LeaderTriage>("Onethread triage", LeaderTriage::SCHEMA_VERSION)
+}
+
+/// The JSON Schema of a [`RolesPlan`].
+pub fn roles_schema() -> Value {
+    schema_of::<RolesPlan>("Onethread roles", RolesPlan::SCHEMA_VERSION)
 }
 
 /// The JSON Schema of a [`Plan`].

@@ -19,8 +19,10 @@ pub mod plan;
 mod plan_earlier;
 pub mod privacy;
 pub mod review;
+pub mod roles;
 pub mod show;
 pub mod text;
+pub mod triage;
 pub mod what_if;
 
 pub use document::Depth;

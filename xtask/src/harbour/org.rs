@@ -7,7 +7,7 @@ use onethread_model::Day;
 use super::company::{Company, Placed, folder, name, reference};
 use super::story::{
     ADOPTION, ATTESTATIONS, COMPONENTS, DECISIONS, Decision, Dependency, FUNCTIONS, GATES, Gate, LEADERS_TIME, Mandate,
-    Metric, ORGANIZATION_TENETS, PLATFORMS, PROVIDERS, WAIVERS,
+    Metric, ORDER, ORDERED, ORGANIZATION_TENETS, OTHER_WORK, PLATFORMS, PROVIDERS, WAIVERS, WILLING,
 };
 use super::toml::{Page, quoted, thousandths};
 
@@ -23,6 +23,9 @@ pub(super) fn write(company: &Company) -> BTreeMap<String, String> {
         ("org/decisions.toml".to_owned(), decisions(company)),
         ("org/exceptions.toml".to_owned(), exceptions(company)),
     ]);
+    if company.divisions == 1 {
+        files.insert("org/triage.toml".to_owned(), triage());
+    }
     let seats: BTreeSet<&str> = company.seats.iter().map(|seat| seat.id.as_str()).collect();
     for placed in &company.initiatives {
         let path = format!("org/initiatives/{}.toml", placed.id());
@@ -36,12 +39,12 @@ fn organization(company: &Company) -> String {
     page.header("[organization]").text("name", "Harbour Market (an invented marketplace)");
     page.texts("tenets", ORGANIZATION_TENETS);
     page.line("").comment("Functions, and who keeps the standards of each discipline wherever people report.");
-    for (id, title, head, standard_owner) in FUNCTIONS {
+    for (id, title, head, standard_owner, work) in FUNCTIONS {
         page.header(&format!("[function.{id}]")).text("title", title).text("head", head);
         if standard_owner.is_empty() {
             page.comment("Nobody keeps the standards since testers moved into teams.");
         }
-        page.text("standard-owner", standard_owner);
+        page.text("standard-owner", standard_owner).text("work", work);
     }
     page.line("").comment("What the developer platform offers.");
     for platform in PLATFORMS {
@@ -70,8 +73,32 @@ fn people(company: &Company) -> String {
             manager => format!(", reports-to = {}", quoted(manager)),
         };
         let function = quoted(seat.function);
-        page.raw(&seat.id, format!("{{ function = {function}{manager}, known-as = \"{}\" }}", seat_number(number)));
+        let other = OTHER_WORK.iter().find(|(id, _)| *id == seat.id);
+        let work = other.map(|(_, work)| format!(", work = {}", quoted(work))).unwrap_or_default();
+        let seat_number = seat_number(number);
+        page.raw(&seat.id, format!("{{ function = {function}{manager}, known-as = \"{seat_number}\"{work} }}"));
     }
+    page.finish()
+}
+
+/// What the chief executive put down when leaders became scarce.
+fn triage() -> String {
+    let mut page = Page::new("Leaders are scarce: who is able and willing to lead what, as they and others said.");
+    page.header("[triage]").texts("order", ORDER).text("by", "chief-executive").raw("on", ORDERED);
+    for one in WILLING {
+        page.line("");
+        if !one.note.is_empty() {
+            page.comment(one.note);
+        }
+        page.line("[[triage.leader]]").text("person", one.person).texts("initiatives", one.initiatives);
+        page.text("able-by", one.able_by).raw("able-on", ORDERED).maybe("willing-on", one.willing_on.as_ref());
+        page.texts("skills", one.skills);
+    }
+    page.header("[[triage.constraint]]").text("initiative", "fraud").text("skill", "risk");
+    page.text("why", "the bank asks for it");
+    page.header("[[triage.constraint]]");
+    page.texts("not-together", &["person:seller-product-lead", "person:seller-engineering-lead"]);
+    page.text("why", "neither decided alone while both led");
     page.finish()
 }
 

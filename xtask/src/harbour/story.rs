@@ -6,6 +6,7 @@ mod decisions;
 mod governance;
 mod single;
 mod split;
+mod triage;
 
 use std::borrow::Cow;
 
@@ -13,6 +14,7 @@ use onethread_model::Day;
 
 pub(super) use decisions::{DECISIONS, Decision};
 pub(super) use governance::{ATTESTATIONS, GATES, Gate, ORGANIZATION_TENETS, PLATFORMS, WAIVERS};
+pub(super) use triage::{ORDER, ORDERED, OTHER_WORK, WILLING};
 
 /// The first day of evidence.
 pub(super) const FIRST: Day = on(2024, 7, 1);
@@ -299,18 +301,18 @@ pub(super) const COMPONENTS: &[(&str, &str, &str)] = &[
     ("warehouse", "warehouse-systems", "services/warehouse"),
 ];
 
-/// Functions: id, title, head, who keeps its standards.
-pub(super) const FUNCTIONS: &[(&str, &str, &str, &str)] = &[
-    ("care", "Customer care", "care-director", "care-coach"),
-    ("data", "Data science", "head-of-data", "principal-data-scientist"),
-    ("design", "Design", "head-of-design", "principal-designer"),
-    ("engineering", "Engineering", "vp-engineering", "principal-engineer"),
-    ("finance", "Finance", "finance-director", "chief-accountant"),
-    ("legal", "Legal", "general-counsel", "senior-counsel"),
-    ("operations", "Operations", "operations-director", "network-planner"),
-    ("product", "Product", "vp-product", "principal-product-manager"),
-    ("quality", "Quality", "head-of-quality", ""),
-    ("security", "Security", "security-director", "principal-security-engineer"),
+/// Functions: id, title, head, who keeps its standards, what its positions do.
+pub(super) const FUNCTIONS: &[(&str, &str, &str, &str, &str)] = &[
+    ("care", "Customer care", "care-director", "care-coach", "builds"),
+    ("data", "Data science", "head-of-data", "principal-data-scientist", "builds"),
+    ("design", "Design", "head-of-design", "principal-designer", "builds"),
+    ("engineering", "Engineering", "vp-engineering", "principal-engineer", "builds"),
+    ("finance", "Finance", "finance-director", "chief-accountant", "approves"),
+    ("legal", "Legal", "general-counsel", "senior-counsel", "approves"),
+    ("operations", "Operations", "operations-director", "network-planner", "coordinates"),
+    ("product", "Product", "vp-product", "principal-product-manager", "coordinates"),
+    ("quality", "Quality", "head-of-quality", "", "builds"),
+    ("security", "Security", "security-director", "principal-security-engineer", "approves"),
 ];
 
 /// Roles: the word in positions, the function, and whom they report to where functional reporting lines stay.

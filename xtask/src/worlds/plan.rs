@@ -95,7 +95,11 @@ fn null_rows(work: Work) -> Vec<Row> {
         ("answers take 3 days".into(), work, both(3.0)),
         ("answers take 10 days".into(), work, both(10.0)),
         ("answers take 30 days".into(), work, both(30.0)),
-        ("decisions above the leader take 10 days".into(), work, vec![asks(Asked::Above, 10.0), asks(Asked::Desk, 10.0)]),
+        (
+            "decisions above the leader take 10 days".into(),
+            work,
+            vec![asks(Asked::Above, 10.0), asks(Asked::Desk, 10.0)],
+        ),
         ("work in eight-week spells".into(), Work { spells: true, ..work }, both(10.0)),
         ("a yearly season".into(), Work { season: 0.6, ..work }, both(10.0)),
         ("twice as much by the end".into(), Work { growth: 2.0, ..work }, both(10.0)),

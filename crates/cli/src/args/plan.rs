@@ -29,6 +29,19 @@ pub(crate) struct PlanArgs {
         value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) max: u32,
 
+    /// Who gets a leader where leaders are scarce, what the others lose, and what each constraint costs: from `[triage]`, in
+    /// which people are stated to be able and willing.
+    #[arg(long, conflicts_with_all = ["roles", "initiative", "role", "max", "full"])]
+    pub(crate) triage: bool,
+
+    /// Which roles each team needs and has, and the fewest people who complete the most teams, hired or moved.
+    #[arg(long, conflicts_with_all = ["initiative", "role", "max", "full"])]
+    pub(crate) roles: bool,
+
+    /// How many people can be hired at most; as many as are missing when absent.
+    #[arg(long, value_name = "N", requires = "roles")]
+    pub(crate) hires: Option<u32>,
+
     /// Show all that is known of each change, with the lines that it rests on.
     #[arg(long)]
     pub(crate) full: bool,

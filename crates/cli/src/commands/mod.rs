@@ -15,6 +15,7 @@ mod man;
 mod plan;
 mod plan_accept;
 mod plan_papers;
+mod plan_triage;
 mod privacy;
 mod review;
 mod schema;

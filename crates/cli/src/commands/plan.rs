@@ -9,7 +9,7 @@ use onethread_report::{Depth, diagnostics};
 use onethread_workspace::{Folder, PrintedPlan, PrintedRow, RowNameError, row_named};
 
 use super::doing::refused;
-use super::{SHOWN_MAX, read_on, show_diagnostics, unread};
+use super::{SHOWN_MAX, plan_triage, read_on, show_diagnostics, unread};
 use crate::args::plan::PlanArgs;
 use crate::args::{ColorWish, Format};
 use crate::output::{self, Failure};
@@ -20,6 +20,9 @@ const REMEMBER_WAIT: Duration = Duration::from_millis(500);
 
 pub(super) fn run(args: &PlanArgs, color: ColorWish) -> Result<u8, Failure> {
     // Modules of their own: `--triage` is asked here first, then `--accept`, `--decline` and `--papers`.
+    if args.triage || args.roles {
+        return plan_triage::run(args, color);
+    }
     if let Some(done) = super::plan_accept::run(args, color).or_else(|| super::plan_papers::run(args)) {
         return done;
     }

@@ -34,6 +34,8 @@ fn schema(of: SchemaOf) -> Value {
         SchemaOf::Show => show::schema(),
         SchemaOf::WhatIf => json::what_if_schema(),
         SchemaOf::Plan => json::plan_schema(),
+        SchemaOf::Triage => json::triage_schema(),
+        SchemaOf::Roles => json::roles_schema(),
         SchemaOf::CharterGate => json::charter_gate_schema(),
         SchemaOf::Evidence => json::evidence::schema(),
         SchemaOf::Explain => json::explain::schema(),

@@ -16,6 +16,9 @@ pub const BLANK: &str = "___";
 /// Criteria that decide the form: without them nothing else about the initiative can be weighed.
 const DECIDE_THE_FORM: [&str; 3] = ["focus", "dedicated-team", "fit"];
 
+/// The criterion about the roles of a team, beside which it is asked what functions do.
+const COMPLETE_TEAM: &str = "complete-team";
+
 /// A question that evidence cannot answer, with the edits that would write its answer down.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AskedQuestion {
@@ -67,7 +70,29 @@ pub fn questions(one: &InitiativeReview, edits: &ProposedEdits, all: bool) -> Ve
         };
         questions.push((question, changes));
     }
-    questions.into_iter().map(|(question, _)| question).collect()
+    let declared = declaring(one, edits, all);
+    questions.into_iter().map(|(question, _)| question).chain(declared).collect()
+}
+
+/// What functions do is declared once for all initiatives, and asked last.
+fn declaring(one: &InitiativeReview, edits: &ProposedEdits, all: bool) -> Option<AskedQuestion> {
+    let verdict = one.verdicts.iter().find(|verdict| verdict.criterion == COMPLETE_TEAM)?;
+    let undeclared = edits.undeclared();
+    if undeclared.is_empty() || (!all && verdict.judgement.nobody_knows.is_some()) {
+        return None;
+    }
+    let functions: Vec<&str> = undeclared.iter().map(|(function, _)| function.as_str()).collect();
+    let text = match functions[..] {
+        [function] => format!("Do positions of {function} build, coordinate or approve?"),
+        _ => format!("Which of these build, which coordinate, and which approve: {}?", functions.join(", ")),
+    };
+    Some(AskedQuestion {
+        criteria: vec![COMPLETE_TEAM],
+        question: Question { whom: "the sponsor".to_owned(), text },
+        why: Vec::new(),
+        edits: undeclared.iter().map(|(_, edit)| vec![edit.clone()]).collect(),
+        tables: Vec::new(),
+    })
 }
 
 /// The edits of what a verdict proposes; where it proposes none, those of the entry that answers it.

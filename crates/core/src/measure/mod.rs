@@ -30,6 +30,7 @@ pub mod register;
 mod registry;
 pub mod released;
 pub(crate) mod removed;
+pub(crate) mod roles;
 pub mod silence;
 mod snapshot;
 

@@ -139,8 +139,7 @@ fn price_lines(price: &mut Price, leader: &str, initiative: &Initiative, view: &
                     price.support_unknown += 1;
                     continue;
                 };
-                let mut entries = view.inputs.org.functions.values();
-                let entry = entries.find(|entry| same_function(&entry.id.value, &function.value));
+                let entry = view.inputs.org.function_named(&function.value);
                 if entry.is_none_or(|entry| entry.standard_owner.is_none()) {
                     unsupported.insert(function.value.clone());
                 }
@@ -148,9 +147,4 @@ fn price_lines(price: &mut Price, leader: &str, initiative: &Initiative, view: &
         }
     }
     price.support_lost = unsupported.into_iter().collect();
-}
-
-/// Whether two names mean the same discipline: people write `Quality` and `quality`.
-pub(crate) fn same_function(a: &str, b: &str) -> bool {
-    a.trim().to_lowercase().replace(' ', "-") == b.trim().to_lowercase().replace(' ', "-")
 }

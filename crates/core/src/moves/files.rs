@@ -30,6 +30,7 @@ pub(super) fn entry_span(kind: &str, id: &str, org: &Org) -> Option<Span> {
         "initiative" => org.initiatives.get(id).map(|one| one.id.span),
         "team" => org.teams.get(id).map(|one| one.id.span),
         "person" => org.people.get(id).map(|one| one.id.span),
+        "function" => org.functions.get(id).map(|one| one.id.span),
         "component" => org.components.get(id).map(|one| one.id.span),
         "gate" => org.gates.get(id).map(|one| one.id.span),
         "decision" => org.decisions.get(id).map(|one| one.id.span),
@@ -38,7 +39,7 @@ pub(super) fn entry_span(kind: &str, id: &str, org: &Org) -> Option<Span> {
 }
 
 /// The file that describes an initiative, or else one for all of which no file says anything yet.
-pub(super) fn initiative(id: &str, view: &View<'_>) -> String {
+pub(crate) fn initiative(id: &str, view: &View<'_>) -> String {
     describing("initiative", id, "initiatives.toml", view)
 }
 
@@ -63,7 +64,7 @@ pub(super) fn describing(kind: &str, id: &str, otherwise: &str, view: &View<'_>)
 
 /// A stated share of a person's time for an initiative from a day on, in whole percent; with `None`, an end of the one
 /// that holds. What a source states is outranked by a share of 0.
-pub(super) fn share(person: &str, initiative: &str, percent: Option<usize>, from: Day, view: &View<'_>) -> Vec<Edit> {
+pub(crate) fn share(person: &str, initiative: &str, percent: Option<usize>, from: Day, view: &View<'_>) -> Vec<Edit> {
     let all = &view.as_written().allocations;
     let is_it =
         |one: &&onethread_model::org::Allocation| one.person.value == person && one.initiative.value == initiative;
@@ -117,7 +118,7 @@ pub(crate) fn without_leader(person: &str, id: &str, from: Day, view: &View<'_>)
 }
 
 /// Takes out that nobody leads an initiative, where its entry says so.
-pub(super) fn not_vacant(id: &str, view: &View<'_>) -> Option<Edit> {
+pub(crate) fn not_vacant(id: &str, view: &View<'_>) -> Option<Edit> {
     let vacant = view.as_written().initiatives.get(id)?.vacant.as_ref()?;
     Some(Edit::remove(of(vacant.span, view), "initiative", id, "vacant"))
 }
@@ -131,7 +132,7 @@ pub(super) fn not_left(person: &str, team: &str, view: &View<'_>) -> Option<Edit
 }
 
 /// What was decided, on whatever day: an id that a later day has is taken.
-pub fn all_decided<'v>(view: &'v View<'_>) -> &'v [DecidedMove] {
+pub(crate) fn all_decided<'v>(view: &'v View<'_>) -> &'v [DecidedMove] {
     &view.as_written().moves
 }
 

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use onethread_model::Change;
 use onethread_model::edit::Edit;
+use onethread_model::org::same_function;
 use onethread_model::record::Value;
 
-use super::change_form::same_function;
 use super::{Blank, BlankType, CarriedOutBy, MoveKind, Price, Refusal, Words, files};
 use crate::measure::View;
 use crate::words::plural;

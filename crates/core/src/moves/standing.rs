@@ -52,6 +52,11 @@ const KEYS: &[(&str, &str, &str, Standing)] = &[
     ("person", "declined", "about", Standing::Past),
     ("person", "declined", "by", Standing::Past),
     ("person", "waiver", "owner", Standing::Office),
+    ("person", "triage", "by", Standing::Past),
+    ("person", "triage", "leader.able-by", Standing::Past),
+    ("person", "triage", "leader.person", Standing::Past),
+    ("person", "triage", "constraint.not-together", Standing::Past),
+    ("person", "triage", "wish.person", Standing::Past),
     ("person", "waiver", "subject", Standing::Past),
     ("team", "initiative", "team", Standing::Work),
     ("team", "initiative", "dependency.on", Standing::Office),
@@ -92,6 +97,11 @@ const KEYS: &[(&str, &str, &str, Standing)] = &[
     ("initiative", "move", "outcome.of", Standing::Past),
     ("initiative", "declined", "about", Standing::Past),
     ("initiative", "waiver", "subject", Standing::Past),
+    ("initiative", "triage", "order", Standing::Past),
+    ("initiative", "triage", "leader.initiatives", Standing::Past),
+    ("initiative", "triage", "constraint.initiative", Standing::Past),
+    ("initiative", "triage", "constraint.not-together", Standing::Past),
+    ("initiative", "triage", "wish.initiative", Standing::Past),
 ];
 
 /// What a place that names something of a kind says. What no line above knows is an office, so that it is shown.

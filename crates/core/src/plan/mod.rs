@@ -13,6 +13,7 @@ pub mod declined;
 pub mod detect;
 mod earlier;
 mod effect;
+pub mod hiring;
 mod leave;
 mod ownership;
 pub mod papers;
@@ -23,6 +24,7 @@ pub mod saves;
 mod says;
 mod scored;
 pub mod support;
+pub mod triage;
 
 pub use earlier::{EarlierRow, EarlierState};
 pub use ownership::{OwnershipMove, OwnershipSearch};

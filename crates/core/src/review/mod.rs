@@ -427,7 +427,9 @@ pub fn review_with(snapshot: &Snapshot, day: Day, options: &ReviewOptions) -> Re
 pub(crate) fn review_compared<T>(snapshot: &Snapshot, day: Day, read: impl FnOnce(&World<'_>) -> T) -> (Review, T) {
     let world = World::on(snapshot, day).with_one_place();
     let judged = world.shared(true, || judge_all(&world));
-    let mut review = over_all(&world, described_all(judged, &world));
+    let decided = decided_moves(&world);
+    let initiatives = described_all(judged, &decided, &world);
+    let mut review = over_all(&world, initiatives, decided);
     review.findings = findings::gather(&review, &world);
     let read = read(&world);
     (review, read)

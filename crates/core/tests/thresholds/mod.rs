@@ -68,6 +68,7 @@ const NO_LINES: &[(&str, &[&str])] = &[
         &[
             "ALIKE_MAX",
             "CANDIDATES_MAX",
+            "DRAFTED_MAX",
             "FOLDERS_MAX",
             "HOLDERS_MAX",
             "LEVELS_TOLD",

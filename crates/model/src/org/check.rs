@@ -8,6 +8,7 @@ mod moves;
 mod references;
 mod shares;
 mod statements;
+mod triage;
 
 use self::references::References;
 use super::Org;
@@ -26,4 +27,5 @@ pub(super) fn check(org: &Org, sources: &Sources, diagnostics: &mut Vec<Diagnost
     statements::check(org, sources, diagnostics);
     shares::check(org, diagnostics);
     agents::check(org, diagnostics);
+    triage::check(org, diagnostics);
 }

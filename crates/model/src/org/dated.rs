@@ -17,7 +17,7 @@ impl Org {
         let mut org = self.clone();
         org.tenets.clear();
         for person in Arc::make_mut(&mut org.people).values_mut() {
-            person.reports_to = None;
+            (person.reports_to, person.work) = (None, None);
         }
         for team in Arc::make_mut(&mut org.teams).values_mut() {
             (team.members, team.initiatives, team.headcount) = (Vec::new(), Vec::new(), None);
@@ -27,6 +27,7 @@ impl Org {
         }
         for function in Arc::make_mut(&mut org.functions).values_mut() {
             (function.head, function.standard_owner, function.headcount) = (None, None, None);
+            function.work = None;
         }
         for initiative in Arc::make_mut(&mut org.initiatives).values_mut() {
             if !leaders_of.contains(initiative.id.value.as_str()) {
@@ -47,6 +48,7 @@ impl Org {
         Arc::make_mut(&mut org.allocations).retain(|one| one.from.is_some());
         Arc::make_mut(&mut org.outside_dependencies).retain(|(_, one)| one.from.is_some());
         Arc::make_mut(&mut org.platforms).clear();
+        org.triage.take_if(|triage| triage.on.is_none());
         org
     }
 }

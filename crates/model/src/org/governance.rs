@@ -1,6 +1,6 @@
 //! Decisions, gates, platforms and waivers: what surrounds initiatives.
 
-use super::{Org, id_of, ids_of};
+use super::{Function, Org, Work, id_of, ids_of};
 use crate::day::Day;
 use crate::record::{Record, Reference};
 use crate::source::{At, Span};
@@ -191,6 +191,17 @@ impl Waiver {
     /// Whether it accepts anything on a day.
     pub fn is_in_force(&self, day: Day) -> bool {
         self.lacks().is_empty() && self.until.as_ref().is_some_and(|until| day < until.value)
+    }
+}
+
+pub(super) fn function(id: At<String>, record: &mut Record) -> Function {
+    Function {
+        id,
+        title: record.text("title"),
+        head: id_of(record, "head"),
+        headcount: record.number("headcount"),
+        standard_owner: id_of(record, "standard-owner"),
+        work: Work::read(record.text("work")),
     }
 }
 

@@ -5,6 +5,7 @@ use super::tables::{
     ALSO_BEFORE, DAY, DEPARTURE, ENDING, INITIATIVE, LIFTED, MANDATE, METRIC, NARROWED, PAUSE, PERSON, PLAN, TEAM,
     TEXT, TEXTS,
 };
+use super::{triage, work};
 use crate::fields::{Field, FieldType, Kind, LEVELS_MAX, PEOPLE_MAX, Shape};
 
 pub use super::words::{DEPENDENCY_ACTIONS, DEPENDENCY_CLASSES, DEPENDENCY_EFFECTS, METRIC_KINDS};
@@ -133,6 +134,7 @@ pub const ORG_KINDS: &[Kind] = &[
                 "\"agent\"",
             ),
             Field::new("answerable", PERSON, "Who answers for what an agent does.", "\"vp-retail\""),
+            work::OF_PERSON,
         ],
     },
     Kind {
@@ -187,6 +189,7 @@ pub const ORG_KINDS: &[Kind] = &[
                 "Who keeps its standards and mentors its discipline, wherever people report.",
                 "\"principal-engineer\"",
             ),
+            work::OF_FUNCTION,
         ],
     },
     Kind {
@@ -579,4 +582,5 @@ pub const ORG_KINDS: &[Kind] = &[
     },
     MOVE,
     DECLINED,
+    triage::KIND,
 ];

@@ -11,8 +11,8 @@ use toml::de::{DeTable, DeValue};
 use super::dependencies::dependency;
 use super::kinds::ORG_KINDS;
 use super::{
-    Allocation, Component, Contradiction, Departure, Ending, Function, Initiative, Metric, Nature, Org, Pause, Person,
-    Team, ValueEvent, WishedForm, attested, check, governance, hidden, id_of, ids_of, mandate, moves,
+    Allocation, Component, Contradiction, Departure, Ending, Initiative, Metric, Nature, Org, Pause, Person, Team,
+    ValueEvent, WishedForm, Work, attested, check, governance, hidden, id_of, ids_of, mandate, moves, triage,
 };
 use crate::diagnostic::{Diagnostic, Spot};
 use crate::fields::{FieldType, Kind, Shape, field, with_article};
@@ -314,9 +314,13 @@ impl Drafts {
                         (org.name, org.tenets) = said;
                     }
                 }
+                "triage" => {
+                    let said = of_kind.read(|id, record| Some(triage::triage(id.span, record)));
+                    org.triage = said.last().map(|(_, said)| said).or(org.triage.take());
+                }
                 "person" => of_kind.add_to(&mut org.people, person),
                 "team" => of_kind.add_to(&mut org.teams, team),
-                "function" => of_kind.add_to(&mut org.functions, function),
+                "function" => of_kind.add_to(&mut org.functions, governance::function),
                 "component" => of_kind.add_to(&mut org.components, component),
                 "platform" => of_kind.add_to(&mut org.platforms, governance::platform),
                 "gate" => of_kind.add_to(&mut org.gates, governance::gate),
@@ -407,16 +411,6 @@ fn put<T>(list: &mut Arc<Vec<T>>, items: Vec<T>) {
     }
 }
 
-fn function(id: At<String>, record: &mut Record) -> Function {
-    Function {
-        id,
-        title: record.text("title"),
-        head: id_of(record, "head"),
-        headcount: record.number("headcount"),
-        standard_owner: id_of(record, "standard-owner"),
-    }
-}
-
 fn component(id: At<String>, record: &mut Record) -> Component {
     Component {
         id,
@@ -440,6 +434,7 @@ fn person(id: At<String>, record: &mut Record) -> Person {
         known_as: record.texts("known-as"),
         kind: record.text("kind"),
         answerable: id_of(record, "answerable"),
+        work: Work::read(record.text("work")),
     }
 }
 

@@ -14,7 +14,9 @@ mod moves;
 mod naming;
 mod on;
 mod tables;
+mod triage;
 mod words;
+mod work;
 
 pub use files::OrgFiles;
 pub use governance::{Decision, Gate, Narrowing, Platform, Reorganization, Waiver};
@@ -28,6 +30,8 @@ pub use moves::{DecidedMove, Declined, Expectation, MoveEnd, MoveOutcome, Postpo
 pub use naming::{Naming, TableItem};
 pub use on::OrgOn;
 pub use tables::REVERSIBLE;
+pub use triage::{Triage, TriageConstraint, TriageWish, WillingLeader};
+pub use work::{Work, same_function};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -78,6 +82,8 @@ pub struct Org {
     pub moves: Arc<Vec<DecidedMove>>,
     /// Advice that was declined until a day.
     pub declined: Arc<Vec<Declined>>,
+    /// Who is able and willing to lead what, and in which order initiatives come.
+    pub triage: Option<Triage>,
     /// Dependencies written outside their initiative, each with its id.
     pub outside_dependencies: Arc<Vec<(At<String>, Dependency)>>,
     /// Where values stand that an agreement switches off: [`Sources::hide`](crate::source::Sources::hide) takes them out of
@@ -117,6 +123,8 @@ pub struct Person {
     pub kind: Option<At<String>>,
     /// Who answers for what an agent does.
     pub answerable: Option<At<String>>,
+    /// What this position does, where it differs from its function.
+    pub work: Option<At<Work>>,
 }
 
 impl Person {
@@ -174,6 +182,8 @@ pub struct Function {
     pub headcount: Option<At<f64>>,
     /// Who keeps its standards and mentors its discipline.
     pub standard_owner: Option<At<String>>,
+    /// What its positions do.
+    pub work: Option<At<Work>>,
 }
 
 /// The form that an initiative wishes to have.
@@ -502,6 +512,7 @@ impl Org {
             "waiver" => self.waivers.len(),
             "move" => self.moves.len(),
             "declined" => self.declined.len(),
+            "triage" => usize::from(self.triage.is_some()),
             "dependency" => {
                 let inside = self.initiatives.values().map(|initiative| initiative.dependencies.len());
                 inside.sum::<usize>() + self.outside_dependencies.len()
@@ -544,6 +555,7 @@ impl Org {
         }
         match kind {
             "organization" => (self.name, self.tenets) = (None, Vec::new()),
+            "triage" => self.triage = None,
             "person" => take(&mut self.people, id),
             "team" => take(&mut self.teams, id),
             "function" => take(&mut self.functions, id),

@@ -95,6 +95,9 @@ impl Org {
             one.on.value > day || gone.get(&one.by.value).is_some_and(|since| since.value <= one.on.value)
         };
         cut_list(&mut org.nobody_knows, is_said_later, |_| false);
+        if org.triage.as_ref().is_some_and(|triage| triage.days().any(|at| at.value > day)) {
+            org.triage.take_if(|triage| !triage.cut(day));
+        }
         let is_late = |(_, dependency): &(At<String>, super::Dependency)| later(&dependency.from, day);
         cut_list(&mut org.outside_dependencies, is_late, |_| false);
         cut_list(&mut org.moves, |one| one.days().any(|at| at.value > day), |one| one.cut(day));

@@ -25,7 +25,7 @@ pub struct ExplainJson {
 pub struct PageJson {
     /// Its name; a criterion and a move may share one.
     pub key: &'static str,
-    /// `criterion`, `measure`, `rule`, `move` or `form`.
+    /// `criterion`, `measure`, `rule`, `move`, `form` or `plan`.
     pub kind: &'static str,
     /// What it is about, in one line.
     pub title: &'static str,

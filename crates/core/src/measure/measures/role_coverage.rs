@@ -2,25 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use onethread_model::org::Work;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Measure, Touches, json};
+use crate::measure::roles::{Position, Role, positions, roles, undisclosed};
 use crate::measure::{Initiative, World};
-
-/// Roundings of shares of time do not make a gap.
-const SLACK: f64 = 1e-3;
-/// Functions that coordinate, as people write them.
-const COORDINATES: &[&str] = &[
-    "management",
-    "operations",
-    "planning",
-    "product",
-    "program",
-    "program management",
-    "project",
-    "project management",
-];
 
 pub(super) const MEASURE: Measure = Measure {
     key: "role-coverage",
@@ -77,10 +65,14 @@ pub struct InitiativeRoles {
     pub gap_fte_max: f64,
     /// Roles that one person alone holds, by name.
     pub single_holder: Vec<String>,
-    /// Positions whose function builds: any but those that coordinate.
+    /// Positions that are declared to build, by their function or by themselves.
     pub builders: usize,
-    /// Positions whose function coordinates, such as product, operations or program management.
+    /// Positions that are declared to coordinate.
     pub coordinators: usize,
+    /// Positions that are declared to approve.
+    pub approving: usize,
+    /// Positions of which none of that is declared: who builds among them is not shown.
+    pub undeclared: usize,
     /// Positions without a stated function.
     pub unstated: usize,
     /// People who must agree before its work goes on: approvers that it requires, and those of gates that stand before
@@ -88,29 +80,17 @@ pub struct InitiativeRoles {
     pub approvers: usize,
 }
 
-/// A position on an initiative: its function, and the least and the most of its time.
-struct Seat {
-    function: Option<String>,
-    low: f64,
-    high: f64,
-}
-
 /// Computes the measure.
 pub fn role_coverage(world: &World<'_>) -> RoleCoverage {
     let mut found = RoleCoverage { initiatives: world.live().count(), ..RoleCoverage::default() };
     let mut gaps: BTreeMap<String, RoleGap> = BTreeMap::new();
     for initiative in world.live() {
-        let needs = world.inputs.org.initiatives.get(&initiative.id).map_or(&[][..], |entry| &entry.needs);
-        let needs: Vec<(&str, f64)> = needs
-            .iter()
-            .filter(|(_, needed)| *needed > 0.0)
-            .map(|(role, needed)| (role.value.as_str(), *needed))
-            .collect();
-        let seats = seats(initiative, world);
-        found.with_needs += usize::from(!needs.is_empty());
-        found.with_members += usize::from(seats.is_some());
-        let Some(seats) = seats.filter(|_| !needs.is_empty()) else { continue };
-        let one = roles_of(initiative, &needs, &seats, world, &mut gaps);
+        let positions = positions(initiative, world);
+        let roles = roles(initiative, positions.as_deref().unwrap_or_default(), world);
+        found.with_needs += usize::from(!roles.is_empty());
+        found.with_members += usize::from(positions.is_some());
+        let Some(positions) = positions.filter(|_| !roles.is_empty()) else { continue };
+        let one = roles_of(initiative, &roles, &positions, world, &mut gaps);
         found.gap_fte_min += one.gap_fte_min;
         found.gap_fte_max += one.gap_fte_max;
         found.of.push(one);
@@ -126,84 +106,42 @@ pub fn role_coverage(world: &World<'_>) -> RoleCoverage {
 
 fn roles_of(
     initiative: &Initiative,
-    needs: &[(&str, f64)],
-    seats: &[Seat],
+    roles: &[Role],
+    positions: &[Position],
     world: &World<'_>,
     gaps: &mut BTreeMap<String, RoleGap>,
 ) -> InitiativeRoles {
-    // Someone whose function is not stated may fill any one role, and no more than one person's time.
-    let wild: f64 = seats.iter().filter(|seat| seat.function.is_none()).map(|seat| seat.high).sum();
-    let (mut least, mut most) = (0.0, 0.0);
-    let mut single_holder = Vec::new();
-    for (role, needed) in needs {
-        let holders: Vec<&Seat> =
-            seats.iter().filter(|seat| seat.function.as_deref().is_some_and(|own| same_function(own, role))).collect();
-        let low: f64 = holders.iter().map(|seat| seat.low).sum();
-        let high: f64 = holders.iter().map(|seat| seat.high).sum();
-        let (short_least, short_most) = (short(*needed, high), short(*needed, low));
-        least += short_least;
-        most += short_most;
-        if holders.iter().filter(|seat| seat.high > 0.0).count() == 1 {
-            single_holder.push((*role).to_owned());
-        }
-        if short_most > 0.0 {
-            let gap = gaps.entry((*role).to_owned()).or_insert_with(|| RoleGap {
-                role: (*role).to_owned(),
-                gap_fte_min: 0.0,
-                gap_fte_max: 0.0,
-                initiatives: 0,
-            });
-            gap.gap_fte_min += (short_least - wild).max(0.0);
-            gap.gap_fte_max += short_most;
-            gap.initiatives += 1;
-        }
+    let wild = undisclosed(positions);
+    for role in roles.iter().filter(|role| role.short_at_most() > 0.0) {
+        let gap = gaps.entry(role.name.clone()).or_insert_with(|| RoleGap {
+            role: role.name.clone(),
+            gap_fte_min: 0.0,
+            gap_fte_max: 0.0,
+            initiatives: 0,
+        });
+        gap.gap_fte_min += (role.short() - wild).max(0.0);
+        gap.gap_fte_max += role.short_at_most();
+        gap.initiatives += 1;
     }
-    let coordinates = |seat: &&Seat| {
-        seat.function.as_deref().is_some_and(|own| COORDINATES.iter().any(|known| same_function(own, known)))
-    };
-    let unstated = seats.iter().filter(|seat| seat.function.is_none()).count();
-    let coordinators = seats.iter().filter(coordinates).count();
+    let doing = |work: Option<Work>| positions.iter().filter(|one| one.work == work).count();
     let gates = world.inputs.org.gates_before(&initiative.id, world.day);
     let of_gates: f64 = gates.filter_map(|gate| gate.approvers.as_ref()).map(|approvers| approvers.value).sum();
     InitiativeRoles {
         initiative: initiative.id.clone(),
-        roles: needs.len(),
-        needed_fte: tenths(needs.iter().map(|(_, needed)| needed).sum()),
-        gap_fte_min: tenths((least - wild).max(0.0)),
-        gap_fte_max: tenths(most),
-        single_holder,
-        builders: seats.len() - coordinators - unstated,
-        coordinators,
-        unstated,
+        roles: roles.len(),
+        needed_fte: tenths(roles.iter().map(|role| role.needed).sum()),
+        gap_fte_min: tenths((roles.iter().map(Role::short).sum::<f64>() - wild).max(0.0)),
+        gap_fte_max: tenths(roles.iter().map(Role::short_at_most).sum()),
+        single_holder: roles.iter().filter(|role| role.holders == 1).map(|role| role.name.clone()).collect(),
+        builders: doing(Some(Work::Builds)),
+        coordinators: doing(Some(Work::Coordinates)),
+        approving: doing(Some(Work::Approves)),
+        undeclared: doing(None),
+        unstated: positions.iter().filter(|one| one.function.is_none()).count(),
         approvers: initiative.approvers.len() + of_gates as usize,
     }
 }
 
-fn short(needed: f64, there: f64) -> f64 {
-    let short = needed - there;
-    if short > SLACK { short } else { 0.0 }
-}
-
 fn tenths(number: f64) -> f64 {
     (number * 10.0).round() / 10.0
-}
-
-fn same_function(a: &str, b: &str) -> bool {
-    let plain = |text: &str| text.trim().to_lowercase().replace(['-', '_'], " ");
-    plain(a) == plain(b)
-}
-
-/// Everybody on the team, the leader included; absent when nothing says who works on it.
-fn seats(initiative: &Initiative, world: &World<'_>) -> Option<Vec<Seat>> {
-    let mut people = world.people.members(initiative)?;
-    if let Some(leader) = initiative.leadership.leader() {
-        people.push(leader.clone());
-    }
-    let seat = |person: String| {
-        let (low, high) = world.time_range(&person, &initiative.id);
-        let function = world.inputs.org.people.get(&person).and_then(|entry| entry.function.as_ref());
-        Seat { function: function.map(|at| at.value.clone()), low: low.share(), high: high.share() }
-    };
-    let seats: Vec<Seat> = people.into_iter().map(|person| seat(person.value)).collect();
-    (!seats.is_empty()).then_some(seats)
 }

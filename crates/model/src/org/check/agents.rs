@@ -37,6 +37,9 @@ pub(super) fn check(org: &Org, diagnostics: &mut Vec<Diagnostic>) {
         let offices = [&function.head, &function.standard_owner].into_iter().flatten();
         offices.for_each(|person| refuse(person, "holds no office of a function".to_owned()));
     }
+    for leader in org.triage.iter().flat_map(|triage| &triage.leaders) {
+        refuse(&leader.person, "never leads an initiative".to_owned());
+    }
     for person in org.people.values() {
         person.reports_to.iter().for_each(|manager| refuse(manager, "has nobody reporting to it".to_owned()));
     }

@@ -40,6 +40,7 @@ pub(super) fn check(references: &mut References<'_>) {
     }
     org.moves.iter().filter_map(|entry| entry.decided_by.as_ref()).for_each(&mut person);
     org.declined.iter().filter_map(|entry| entry.by.as_ref()).for_each(&mut person);
+    org.triage.iter().flat_map(|triage| triage.people()).for_each(&mut person);
 
     let mut team = |id: &At<String>| references.refer("team", id, &org.teams);
     org.initiatives.values().filter_map(|entry| entry.team.as_ref()).for_each(&mut team);
@@ -66,6 +67,7 @@ pub(super) fn check(references: &mut References<'_>) {
     mandates().flat_map(|mandate| &mandate.drops).for_each(&mut initiative);
     org.decisions.values().filter_map(|entry| entry.initiative.as_ref()).for_each(&mut initiative);
     org.reorganizations.values().flat_map(|entry| &entry.initiatives).for_each(&mut initiative);
+    org.triage.iter().flat_map(|triage| triage.initiatives()).for_each(&mut initiative);
 
     let mut gate = |id: &At<String>| references.refer("gate", id, &org.gates);
     org.gates.values().flat_map(|entry| &entry.after).for_each(&mut gate);
@@ -85,7 +87,10 @@ pub(super) fn check(references: &mut References<'_>) {
     let decided = org.moves.iter().flat_map(|entry| &entry.about);
     let expected = org.moves.iter().flat_map(|entry| &entry.expects).filter_map(|one| one.of.as_ref());
     let declined = org.declined.iter().flat_map(|entry| &entry.about);
-    for at in on.chain(scope).chain(owners).chain(consulted).chain(decided).chain(expected).chain(declined) {
+    let constraints = org.triage.iter().flat_map(|triage| &triage.constraints);
+    let apart = constraints.flat_map(|constraint| &constraint.not_together);
+    let moves = decided.chain(expected).chain(declined).chain(apart);
+    for at in on.chain(scope).chain(owners).chain(consulted).chain(moves) {
         refer_to_kind(references, &at.value.kind, &At::new(at.value.id.clone(), at.span));
     }
     org.waivers.iter().for_each(|waiver| subject(references, &waiver.subject));

@@ -8,7 +8,6 @@ use onethread_model::source::At;
 
 use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome, Touches, subject};
 use crate::measure::World;
-use crate::moves::change_form::same_function;
 use crate::words::{join, plural};
 
 pub(super) const RULE: Rule = Rule {
@@ -36,7 +35,7 @@ fn check(context: &Context<'_>) -> RuleOutcome {
     let org = context.world.inputs.org;
     let mut found = RuleOutcome::default();
     for (name, craft) in crafts(context.world) {
-        let entry = org.functions.values().find(|entry| same_function(&entry.id.value, &name));
+        let entry = org.function_named(&name);
         found.evaluated += 1;
         if entry.is_none_or(|entry| entry.standard_owner.is_none()) {
             found.findings.extend(finding(context, &name, &craft, entry));

@@ -23,6 +23,7 @@ mod second_live_initiative;
 mod several_leaders;
 mod shared_members;
 mod thread_not_needed;
+mod triage_stale;
 
 use onethread_model::Day;
 use onethread_model::diagnostic::Spot;
@@ -57,6 +58,7 @@ pub const RULES: &[Rule] = &[
     mandate_overdue::RULE,
     hand_over_unreceived::RULE,
     ended_still_named::RULE,
+    triage_stale::RULE,
 ];
 
 /// Live initiatives that ask for a single thread: all but those that are functional by design.
