@@ -96,7 +96,8 @@ fn check_values(example: &Example, value: &Value) -> usize {
 
 #[test]
 fn choices_of_the_plan_are_as_their_pages_say() {
-    let pages: [(&str, &str, fn(&Snapshot, Day) -> Value); 2] = [
+    type Made = fn(&Snapshot, Day) -> Value;
+    let pages: [(&str, &str, Made); 2] = [
         ("triage", TRIAGE_PAGE, |snapshot, day| serde_json::to_value(triage(snapshot, day)).expect("JSON")),
         ("roles", ROLES_PAGE, |snapshot, day| {
             serde_json::to_value(roles_plan(snapshot, day, &HiringOptions::default())).expect("JSON")

@@ -61,7 +61,7 @@ fn draw(seed: u64, renamed: bool) -> Drawn {
     let functions: Vec<usize> = (0..people).map(|_| dice.place(2)).collect();
     let skills: Vec<Option<usize>> = (0..people).map(|_| (dice.below(2) == 0).then(|| dice.place(2))).collect();
     let mut stated: Vec<Vec<usize>> = vec![Vec::new(); initiatives];
-    for (_, of) in stated.iter_mut().enumerate() {
+    for of in &mut stated {
         of.extend((0..people).filter(|_| dice.below(2) == 0));
     }
     let two = |dice: &mut Dice, end: usize| (dice.place(end), dice.place(end));
@@ -91,13 +91,13 @@ fn draw(seed: u64, renamed: bool) -> Drawn {
     }
     let order: Vec<String> = (0..initiatives).map(|at| name("i", at)).collect();
     writeln!(text, "[triage]\norder = {order:?}\none-thread = {one_thread}").expect("a string");
-    for person in 0..people {
+    for (person, skill) in skills.iter().enumerate() {
         let led: Vec<String> =
             (0..initiatives).filter(|at| stated[*at].contains(&person)).map(|at| name("i", at)).collect();
         if !led.is_empty() {
             let led: Vec<&str> = led.iter().map(String::as_str).collect();
             text += &willing(&name("p", person), &led);
-            skills[person].iter().for_each(|skill| writeln!(text, "skills = [\"s{skill}\"]").expect("a string"));
+            skill.iter().for_each(|skill| writeln!(text, "skills = [\"s{skill}\"]").expect("a string"));
         }
     }
     for (initiative, role, skill) in &asks {

@@ -134,10 +134,11 @@ fn recorded(
 ) -> Result<WhatIf, Refusal> {
     let view = View::on(snapshot, found.as_of);
     let decided_by = options.decided_by.as_deref().map(|who| moves::person_named(who, &view)).transpose()?;
-    let id = entry_id(&found.changes, found.as_of, &taken(&view));
+    let made = made(&found.edits, &view);
+    let id = entry_id(&found.changes, &made, found.as_of, &taken(&view));
     let file = file_of(&id, &view);
     let what = options.what.clone().unwrap_or_else(|| what(&found.changes, &view));
-    let about = about(&found.changes);
+    let about = about(&found.changes, made);
     let set = |key: &str, value: Value| Edit::set(file.clone(), "move", &id, key, value);
     let mut edits = vec![set("what", Value::text(what.as_str()))];
     edits.push(set("acts", Value::list(found.changes.iter().map(|change| Value::text(written(change))))));
@@ -255,9 +256,27 @@ fn last_day(changes: &[Change], day: Day) -> Day {
     changes.iter().flat_map(of_change).chain([day]).max().unwrap_or(day)
 }
 
-/// What the changes are about, in their order, each once.
-fn about(changes: &[Change]) -> Vec<Reference> {
+/// Entries that the edits begin, each once.
+fn made(edits: &[Edit], view: &View<'_>) -> Vec<Reference> {
+    let written = view.as_written();
+    let is_new = |kind: &str, id: &str| match kind {
+        "initiative" => !written.initiatives.contains_key(id),
+        "team" => !written.teams.contains_key(id),
+        _ => false,
+    };
     let mut found: Vec<Reference> = Vec::new();
+    for at in edits.iter().map(|edit| &edit.at).filter(|at| is_new(&at.kind, &at.id)) {
+        let one = Reference { kind: at.kind.clone(), id: at.id.clone() };
+        if !found.contains(&one) {
+            found.push(one);
+        }
+    }
+    found
+}
+
+/// What is begun and what the changes are about, in their order, each once.
+fn about(changes: &[Change], made: Vec<Reference>) -> Vec<Reference> {
+    let mut found = made;
     for one in changes.iter().flat_map(subjects) {
         if !found.contains(&one) {
             found.push(one);
@@ -271,7 +290,11 @@ fn what(changes: &[Change], view: &View<'_>) -> String {
     let mut said: Vec<(String, Vec<String>)> = Vec::new();
     for change in changes {
         let verb = verb(change);
-        let names = subjects(change).into_iter().filter(|of| of.kind != "person").map(|of| name(&of, view));
+        let about = subjects(change).into_iter().filter(|of| of.kind != "person").map(|of| name(&of, view));
+        let mut names: Vec<String> = about.collect();
+        if names.is_empty() {
+            names.extend(change.text("title").map(str::to_owned));
+        }
         match said.iter_mut().find(|(known, _)| *known == verb) {
             Some((_, known)) => {
                 for name in names {
@@ -280,7 +303,7 @@ fn what(changes: &[Change], view: &View<'_>) -> String {
                     }
                 }
             }
-            None => said.push((verb, names.collect())),
+            None => said.push((verb, names)),
         }
     }
     let one = |(verb, names): &(String, Vec<String>)| match names.is_empty() {
@@ -337,10 +360,10 @@ fn table(one: &Prediction) -> Value {
     Value::Table(Record::of(values.into_iter().filter_map(|(key, value)| Some((key, value?)))))
 }
 
-/// An id of words and the day: what is done and to what, never a person and never a number that counts. Where it is taken,
-/// a further word tells the two apart.
-pub fn entry_id(changes: &[Change], day: Day, taken: &BTreeSet<String>) -> String {
-    let (words, others) = id_words(changes);
+/// An id of words and the day: what is done and to what, never a person and never a number that counts. Changes that name
+/// nothing are called by what they begin. Where the id is taken, a further word tells the two apart.
+pub fn entry_id(changes: &[Change], made: &[Reference], day: Day, taken: &BTreeSet<String>) -> String {
+    let (words, others) = id_words(changes, made);
     let mut id = format!("{words}-{day}");
     let mut further = others.into_iter().chain(FURTHER.into_iter().cycle().map(str::to_owned));
     let mut words = words;
@@ -355,7 +378,7 @@ pub fn entry_id(changes: &[Change], day: Day, taken: &BTreeSet<String>) -> Strin
 }
 
 /// What an id says, and further words for it: the other things that the changes are about.
-fn id_words(changes: &[Change]) -> (String, Vec<String>) {
+fn id_words(changes: &[Change], made: &[Reference]) -> (String, Vec<String>) {
     let mut kinds: Vec<&str> = Vec::new();
     for change in changes.iter().filter(|change| is_decision(change)) {
         if !kinds.contains(&change.kind) {
@@ -364,7 +387,8 @@ fn id_words(changes: &[Change]) -> (String, Vec<String>) {
     }
     let named = |change: &Change| {
         let of = subjects(change).into_iter().filter(|one| one.kind != "person").map(|one| slug(&one.id));
-        of.filter(|word| !word.is_empty()).collect::<Vec<String>>()
+        let known: Vec<String> = of.filter(|word| !word.is_empty()).collect();
+        if known.is_empty() { made.iter().map(|one| slug(&one.id)).collect() } else { known }
     };
     let (mut words, mut others) = (Vec::new(), Vec::new());
     for kind in kinds.iter().take(NAMED_MAX) {

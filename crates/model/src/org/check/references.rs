@@ -16,32 +16,7 @@ const ORGANIZATION: &str = "organization";
 /// Reports references that lead nowhere.
 pub(super) fn check(references: &mut References<'_>) {
     let org = references.org;
-    let mut person = |id: &At<String>| references.person(id);
-    for entry in org.people.values() {
-        entry.reports_to.iter().for_each(&mut person);
-    }
-    for entry in org.teams.values() {
-        entry.members.iter().chain(entry.left.iter().map(|one| &one.person)).for_each(&mut person);
-    }
-    for entry in org.functions.values() {
-        entry.head.iter().chain(&entry.standard_owner).for_each(&mut person);
-    }
-    for entry in org.initiatives.values() {
-        entry.leaders.iter().chain(&entry.people).chain(&entry.sponsor).for_each(&mut person);
-        entry.metrics.iter().filter_map(|metric| metric.owner.as_ref()).for_each(&mut person);
-        entry.mandate.iter().flat_map(|mandate| &mandate.stops).flat_map(|stop| &stop.by).for_each(&mut person);
-    }
-    org.allocations.iter().map(|entry| &entry.person).for_each(&mut person);
-    org.attestations.iter().flat_map(|entry| std::iter::once(&entry.by).chain(&entry.leader)).for_each(&mut person);
-    org.nobody_knows.iter().map(|entry| &entry.by).for_each(&mut person);
-    org.waivers.iter().filter_map(|entry| entry.owner.as_ref()).for_each(&mut person);
-    for entry in org.decisions.values() {
-        entry.decided_by.iter().chain(&entry.overridden_by).for_each(&mut person);
-    }
-    org.moves.iter().filter_map(|entry| entry.decided_by.as_ref()).for_each(&mut person);
-    org.declined.iter().filter_map(|entry| entry.by.as_ref()).for_each(&mut person);
-    org.triage.iter().flat_map(|triage| triage.people()).for_each(&mut person);
-
+    people(references);
     let mut team = |id: &At<String>| references.refer("team", id, &org.teams);
     org.initiatives.values().filter_map(|entry| entry.team.as_ref()).for_each(&mut team);
     let plans = dependencies(org).filter_map(|dependency| dependency.plan.as_ref());
@@ -94,6 +69,36 @@ pub(super) fn check(references: &mut References<'_>) {
         refer_to_kind(references, &at.value.kind, &At::new(at.value.id.clone(), at.span));
     }
     org.waivers.iter().for_each(|waiver| subject(references, &waiver.subject));
+}
+
+/// The same for people alone.
+fn people(references: &mut References<'_>) {
+    let org = references.org;
+    let mut person = |id: &At<String>| references.person(id);
+    for entry in org.people.values() {
+        entry.reports_to.iter().for_each(&mut person);
+    }
+    for entry in org.teams.values() {
+        entry.members.iter().chain(entry.left.iter().map(|one| &one.person)).for_each(&mut person);
+    }
+    for entry in org.functions.values() {
+        entry.head.iter().chain(&entry.standard_owner).for_each(&mut person);
+    }
+    for entry in org.initiatives.values() {
+        entry.leaders.iter().chain(&entry.people).chain(&entry.sponsor).for_each(&mut person);
+        entry.metrics.iter().filter_map(|metric| metric.owner.as_ref()).for_each(&mut person);
+        entry.mandate.iter().flat_map(|mandate| &mandate.stops).flat_map(|stop| &stop.by).for_each(&mut person);
+    }
+    org.allocations.iter().map(|entry| &entry.person).for_each(&mut person);
+    org.attestations.iter().flat_map(|entry| std::iter::once(&entry.by).chain(&entry.leader)).for_each(&mut person);
+    org.nobody_knows.iter().map(|entry| &entry.by).for_each(&mut person);
+    org.waivers.iter().filter_map(|entry| entry.owner.as_ref()).for_each(&mut person);
+    for entry in org.decisions.values() {
+        entry.decided_by.iter().chain(&entry.overridden_by).for_each(&mut person);
+    }
+    org.moves.iter().filter_map(|entry| entry.decided_by.as_ref()).for_each(&mut person);
+    org.declined.iter().filter_map(|entry| entry.by.as_ref()).for_each(&mut person);
+    org.triage.iter().flat_map(|triage| triage.people()).for_each(&mut person);
 }
 
 /// Looks an id up among the entries of a kind that entries are written by id.
