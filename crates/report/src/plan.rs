@@ -286,5 +286,9 @@ fn next(plan: &Plan) -> Prose {
         (Some(id), None) => format!("; more: --full or --initiative {id}"),
         _ => String::new(),
     };
-    Prose::new(&format!("Next: onethread what-if {} ({}){more}.", row.number, row.id))
+    let number = row.number;
+    Prose::new(&format!(
+        "Next: onethread what-if {number} ({}); accept: onethread plan --accept {number}{more}.",
+        row.id
+    ))
 }

@@ -182,7 +182,7 @@ pub fn plan(snapshot: &Snapshot, day: Day, options: &PlanOptions) -> Result<Plan
     let cut = rows.split_off(rows.len().min(max));
     let rows = effects(rows, snapshot, &baseline, &view);
     let about: Vec<String> = rows.iter().flat_map(|row| row.initiatives.clone()).collect();
-    let needs_leader = rows.iter().any(|row| row.could_take.is_some());
+    let needs_leader = rows.iter().any(|row| row.could_take.is_some()) && !states_willing(&view);
     Ok(Plan {
         schema_version: Plan::SCHEMA_VERSION,
         organization: review.organization.clone(),
@@ -267,11 +267,22 @@ fn effects(rows: Vec<Scored>, snapshot: &Snapshot, baseline: &Baseline, view: &V
     rows.into_iter()
         .zip(effects)
         .enumerate()
-        .map(|(at, (one, effects))| row(at, one, effects, &baseline.review))
+        .map(|(at, (one, effects))| row(at, one, effects, &baseline.review, states_willing(view)))
         .collect()
 }
 
-fn row(at: usize, one: Scored, (alone, together): (RowEffect, Option<RowEffect>), review: &Review) -> PlanRow {
+/// Whether the organization's files say who is able and willing to lead.
+fn states_willing(view: &View<'_>) -> bool {
+    view.inputs.org.triage.as_ref().is_some_and(|triage| !triage.leaders.is_empty())
+}
+
+fn row(
+    at: usize,
+    one: Scored,
+    (alone, together): (RowEffect, Option<RowEffect>),
+    review: &Review,
+    states_willing: bool,
+) -> PlanRow {
     let Scored { candidate, saves, saves_refused, history, support, because, detectable, .. } = one;
     let (cost_rank, cost) = cost_of(candidate.kind.key);
     let count = candidate.changes.len();
@@ -280,8 +291,12 @@ fn row(at: usize, one: Scored, (alone, together): (RowEffect, Option<RowEffect>)
     let could_take = candidate.price.positions.map(|positions| CouldTake {
         positions: Some(positions),
         says: format!(
-            "{} by discipline and reporting lines; who is able and willing is not stated",
-            plural(positions, "position that leads nothing today", "positions that lead nothing today")
+            "{} by discipline and reporting lines; {}",
+            plural(positions, "position that leads nothing today", "positions that lead nothing today"),
+            match states_willing {
+                true => "onethread plan --triage chooses among those who are stated to be able and willing",
+                false => "who is able and willing is not stated",
+            }
         ),
     });
     PlanRow {

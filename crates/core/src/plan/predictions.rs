@@ -258,10 +258,10 @@ fn last_day(changes: &[Change], day: Day) -> Day {
 
 /// Entries that the edits begin, each once.
 fn made(edits: &[Edit], view: &View<'_>) -> Vec<Reference> {
-    let written = view.as_written();
+    let org = view.inputs.org;
     let is_new = |kind: &str, id: &str| match kind {
-        "initiative" => !written.initiatives.contains_key(id),
-        "team" => !written.teams.contains_key(id),
+        "initiative" => !org.initiatives.contains_key(id),
+        "team" => !org.teams.contains_key(id),
         _ => false,
     };
     let mut found: Vec<Reference> = Vec::new();
