@@ -6,6 +6,8 @@
  */
 export const PRINTED = [
   { page: '*/review', max: 2 },
+  { page: '*/plan', max: 1 },
+  { page: '*/plan-*', max: 2 },
   { page: 'harbour-market/check', max: 7 },
   { page: 'kubernetes/check', max: 2 },
   { page: 'first-thread/check', max: 1 },

@@ -102,7 +102,7 @@ fn a_branch_holds_what_apply_would_write_and_nothing_else_moves() {
         assert_eq!(git(top.path(), &["fsck", "--strict"]), "");
         let path = |name: &str| if below.is_empty() { name.to_owned() } else { format!("{below}/{name}") };
         let changed = git(top.path(), &["diff", "--name-only", "main..new/leader"]);
-        let names = [path("org/shop.toml"), path("org/time.toml")];
+        let names = [path("org/moves.toml"), path("org/shop.toml"), path("org/time.toml")];
         assert_eq!(changed.lines().collect::<Vec<_>>(), names);
         assert_eq!(
             git(top.path(), &["log", "-1", "--format=%an %ce %s", "new/leader"]),

@@ -133,7 +133,7 @@ fn a_form_is_never_taken_for_a_file() {
 
 #[test]
 fn a_reserved_word_says_what_to_use_today() {
-    for word in ["plan", "serve", "weekly", "decide", "mcp", "brief", "forecast", "fix"] {
+    for word in ["serve", "weekly", "decide", "mcp", "brief", "forecast", "fix"] {
         for args in [&[word][..], &["-q", word, "--accept", "1"]] {
             let output = onethread(&repository(), args);
             assert_eq!((output.status.code(), stdout(&output).as_str()), (Some(2), ""), "{word}");

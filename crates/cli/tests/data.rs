@@ -17,6 +17,7 @@ const SCHEMAS: &[&str] = &[
     "check",
     "show",
     "what-if",
+    "plan",
     "triage",
     "roles",
     "charter-gate",

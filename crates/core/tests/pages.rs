@@ -128,6 +128,7 @@ const MOVE_HELPERS: &[&str] = &[
     "seat",
     "standing",
     "still_named",
+    "written",
 ];
 
 #[test]

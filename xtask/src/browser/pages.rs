@@ -71,6 +71,9 @@ fn pages_of(company: &Company, folder: &Path) -> Vec<Page> {
         page(&["review"], "html", "review.html".to_owned()),
         page(&["check"], "html", "check.html".to_owned()),
         page(&["ask"], "html", "ask".to_owned()),
+        page(&["plan"], "html", "plan.html".to_owned()),
+        page(&["plan", "--roles"], "html", "plan-roles.html".to_owned()),
+        page(&["plan", "--triage"], "html", "plan-triage.html".to_owned()),
     ];
     if !SHOWN_APART.contains(&company.name) {
         pages.push(page(&["show", "all"], "html", "show-all.html".to_owned()));
@@ -151,6 +154,6 @@ mod tests {
     fn every_subject_has_a_page() {
         let company = Company { name: "kubernetes", folder: PathBuf::from("x") };
         let pages = pages_of(&company, Path::new("y"));
-        assert_eq!(pages.len(), 3 + 2 * SUBJECTS.len());
+        assert_eq!(pages.len(), 6 + 2 * SUBJECTS.len());
     }
 }

@@ -59,7 +59,7 @@ fn mistakes_are_reported() {
          error[wrong-type] onethread.toml:4:15 `change-days` of `[review]` is a number of another size or kind (expected a whole number from 0 to 36,500)
          error[unknown-word] onethread.toml:6:10 `first` is no `leader` (expected one of `stated`, `first-person`)
          error[missing-key] onethread.toml:7:9 source `a` has no `file` | Path of the file or files. For `json`, `yaml` and `markdown` also a folder: then its files with that ending. | add `file = \"data/initiatives.csv\"`
-         error[unknown-word] onethread.toml:8:9 `memberships` is no `table` (expected one of `allocation`, `change`, `decision`, `dependency`, `generated_file`, `initiative_event`, `initiative_snapshot`, `link`, `membership`, `metric_point`, `ownership`, `package`, `release`, `removal`, `review`, `touch`, `version_touch`) | did you mean `membership`?
+         error[unknown-word] onethread.toml:8:9 `memberships` is no `table` (expected one of `allocation`, `change`, `decision`, `dependency`, `generated_file`, `idle_rule`, `initiative_event`, `initiative_snapshot`, `link`, `membership`, `metric_point`, `ownership`, `package`, `release`, `removal`, `review`, `touch`, `version_touch`) | did you mean `membership`?
          error[wrong-type] onethread.toml:12:13 `delimiter` is not one ASCII character (expected one character, such as \",\" or \"\\t\")
          error[unknown-key] onethread.toml:13:13 table `membership` has no key `persn` (not known here) | did you mean `person`?
          error[unknown-key] onethread.toml:14:12 the registry vocabulary has no key `peple` (not known here) | did you mean `people`?

@@ -14,7 +14,8 @@ use toml::de::{DeTable, DeValue};
 use crate::{assert_lines, lines, load};
 
 /// Entries that the examples refer to.
-const REFERRED: &str = "[person.ines]\n[person.tomas]\n[person.vp-retail]\n[person.general-counsel]\n\
+const REFERRED: &str = "[person.chief-executive]\n[person.shopping-director]\n[person.loyalty-lead]\n[initiative.fraud]\n\
+    [initiative.payments]\n[initiative.privacy]\n[person.ines]\n[person.tomas]\n[person.vp-retail]\n[person.general-counsel]\n\
     [person.principal-engineer]\n[team.returns-core]\n[team.payments]\n[team.warehouse]\n[initiative.returns]\n[initiative.loyalty]\n\
     [initiative.search]\n[component.returns-api]\n[component.ledger]\n[gate.design-review]\n[gate.release-board]\n[gate.security-review]\n";
 
@@ -170,7 +171,7 @@ fn a_page_reads_well() {
     let start = page.find("## `[function.ID]`").expect("the section on functions");
     let end = page.find("## `[initiative.ID]`").expect("the section on initiatives");
     let expected = "## `[function.ID]`\n\nA functional group, such as legal or finance.\n\n\
-        ```toml\n[function.legal]\ntitle = \"Legal\"\nhead = \"general-counsel\"\nheadcount = 12\nstandard-owner = \"principal-engineer\"\n```\n\n\
+        ```toml\n[function.legal]\ntitle = \"Legal\"\nhead = \"general-counsel\"\nheadcount = 12\nstandard-owner = \"principal-engineer\"\nwork = \"builds\"\n```\n\n\
         | key | what | type | required | since |\n|---|---|---|---|---|\n\
         | `title` | Name to show. | text | no | 0.1 |\n\
         | `head` | Who leads it. | id of a person | no | 0.1 |\n\
@@ -178,6 +179,8 @@ fn a_page_reads_well() {
         of fewer than five, or of unknown size, has no number of its own in any output. | whole number from 0 to 10,000,000 \
         | no | 0.1 |\n\
         | `standard-owner` | Who keeps its standards and mentors its discipline, wherever people report. | id of a person | no | \
-        0.1 |\n\n";
+        0.1 |\n\
+        | `work` | What its positions do for an initiative: build, coordinate or approve. Stated, and never inferred from its \
+        name; a person may differ. | one of `builds`, `coordinates`, `approves` | no | 0.1 |\n\n";
     assert_eq!(&page[start..end], expected);
 }

@@ -22,6 +22,7 @@ const SILENT: &[&str] = &[
     "person.fte",
     "person.known-as",
     "person.answerable",
+    "person.work",
     "function.head",
     "function.standard-owner",
     "initiative.dependency",
@@ -34,6 +35,10 @@ const SILENT: &[&str] = &[
     "move.decided-by",
     "declined.about",
     "declined.by",
+    "triage.by",
+    "triage.leader",
+    "triage.constraint",
+    "triage.wish",
 ];
 
 /// What the made-up organization lacks for its fields to be read.
