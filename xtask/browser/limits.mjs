@@ -6,8 +6,9 @@
  */
 export const PRINTED = [
   { page: '*/review', max: 2 },
-  { page: '*/plan', max: 1 },
-  { page: '*/plan-*', max: 2 },
+  { page: '*/plan', max: 3 },
+  { page: 'many/plan-roles', max: 9 },
+  { page: '*/plan-*', max: 3 },
   { page: 'harbour-market/check', max: 7 },
   { page: 'kubernetes/check', max: 2 },
   { page: 'first-thread/check', max: 1 },

@@ -39,7 +39,7 @@ fn document(plan: &Plan, depth: Depth) -> Document<'static> {
     let name = plan.organization.clone().unwrap_or_else(|| "This organization".to_owned());
     let is_brief = depth == Depth::Brief;
     let sections = [
-        Section::new("changes", "", Depth::Brief, changes(plan, is_brief)),
+        Section::new("changes", "Worth changing", Depth::Brief, changes(plan, is_brief)),
         Section::new("decided", "Already decided", Depth::Brief, decided(plan, is_brief)),
         plan_earlier::section(plan),
         Section::new("leave", "Leave it", Depth::Brief, leave(plan)),
