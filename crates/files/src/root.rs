@@ -179,13 +179,30 @@ impl Root {
 
     /// The names in a folder, in alphabetical order, as far as they are text; none where it cannot be read.
     pub fn names(&self, folder: impl AsRef<Path>) -> Vec<String> {
-        let names = self.at(folder.as_ref(), |dir, path| {
-            let names = dir.read_dir(path)?.flatten().filter_map(|entry| entry.file_name().into_string().ok());
-            Ok(names.take(NAMES_MAX).collect::<Vec<String>>())
+        self.all_names(folder).unwrap_or_default()
+    }
+
+    /// The same for those who must not miss one; none where there is no folder.
+    ///
+    /// # Errors
+    /// When the folder cannot be read to its end.
+    pub fn all_names(&self, folder: impl AsRef<Path>) -> Result<Vec<String>, FileFailure> {
+        let folder = folder.as_ref();
+        let names = self.at(folder, |dir, path| {
+            let mut names = Vec::new();
+            for entry in dir.read_dir(path)?.take(NAMES_MAX) {
+                names.extend(entry?.file_name().into_string().ok());
+            }
+            Ok(names)
         });
-        let mut names = names.unwrap_or_default();
-        names.sort();
-        names
+        match names {
+            Ok(mut names) => {
+                names.sort();
+                Ok(names)
+            }
+            Err(Obstacle::Missing) => Ok(Vec::new()),
+            Err(obstacle) => Err(obstacle.of(Deed::Read, folder)),
+        }
     }
 
     /// The bytes of a file, or the entries of a folder with what they are; links in it are what they are.

@@ -123,10 +123,19 @@ impl<'w> Journal<'w> {
     /// Its entries, in the order in which they were done; what cannot be read is left out.
     pub fn entries(&self) -> Vec<JournalEntry> {
         let names = self.root.names(FOLDER);
-        let own = names.iter().filter(|name| name.ends_with(END) && *name != UNFINISHED);
-        let mut entries: Vec<JournalEntry> = own.filter_map(|name| self.read(name)).collect();
-        entries.sort_by(|a, b| (a.done, &a.id).cmp(&(b.done, &b.id)));
-        entries
+        let own = names.iter().filter(|name| is_entry(name));
+        in_order(own.filter_map(|name| self.read(name)).collect())
+    }
+
+    /// The same for those who write: an entry that is missed would be counted, or written over, as if it were not there.
+    fn all_entries(&self) -> Result<Vec<JournalEntry>, FileFailure> {
+        let mut entries = Vec::new();
+        for name in self.root.all_names(FOLDER)?.iter().filter(|name| is_entry(name)) {
+            let text = self.root.read(format!("{FOLDER}/{name}"), ENTRY_BYTES_MAX)?;
+            // What is no entry was not written by the program, and is left alone.
+            entries.extend(text.and_then(|text| serde_json::from_slice::<JournalEntry>(&text).ok()));
+        }
+        Ok(in_order(entries))
     }
 
     fn read<T: for<'d> Deserialize<'d>>(&self, name: &str) -> Option<T> {
@@ -154,7 +163,7 @@ impl<'w> Journal<'w> {
     /// # Errors
     /// That a file changed in the meantime, which is a conflict, or cannot be written.
     pub fn write(&self, says: &str, on: Day, files: Vec<FileText>) -> Result<String, WorkspaceError> {
-        let entries = self.entries();
+        let entries = self.all_entries()?;
         let id = free_id(says, on, &files, &entries);
         let entry =
             JournalEntry { id: id.clone(), says: says.to_owned(), on, done: next(&entries), undone: None, files };
@@ -168,7 +177,7 @@ impl<'w> Journal<'w> {
     /// # Errors
     /// As [`Journal::write`].
     pub fn undo(&self, entry: &JournalEntry, paths: BTreeSet<String>) -> Result<(), WorkspaceError> {
-        let undone = JournalEntry { undone: Some(next(&self.entries())), ..entry.clone() };
+        let undone = JournalEntry { undone: Some(next(&self.all_entries()?)), ..entry.clone() };
         self.carry_out(&Unfinished { entry: undone, is_undo: true, paths }, Some(entry))
     }
 
@@ -177,7 +186,7 @@ impl<'w> Journal<'w> {
     /// # Errors
     /// As [`Journal::write`].
     pub fn redo(&self, entry: &JournalEntry, paths: BTreeSet<String>) -> Result<(), WorkspaceError> {
-        let redone = JournalEntry { undone: None, done: next(&self.entries()), ..entry.clone() };
+        let redone = JournalEntry { undone: None, done: next(&self.all_entries()?), ..entry.clone() };
         self.carry_out(&Unfinished { entry: redone, is_undo: false, paths }, Some(entry))
     }
 
@@ -360,6 +369,17 @@ fn put(writing: &Writing, path: &str, from: Option<&str>, to: Option<&str>) -> R
 fn entry_text(entry: &JournalEntry) -> Result<String, FileFailure> {
     let json = serde_json::to_string_pretty(entry);
     json.map(|json| json + "\n").map_err(|error| FileFailure::new(FailureKind::Broken, error.to_string()))
+}
+
+/// Whether a file of the journal is an entry, by its name.
+fn is_entry(name: &str) -> bool {
+    name.ends_with(END) && name != UNFINISHED
+}
+
+/// Entries in the order in which they were done.
+fn in_order(mut entries: Vec<JournalEntry>) -> Vec<JournalEntry> {
+    entries.sort_by(|a, b| (a.done, &a.id).cmp(&(b.done, &b.id)));
+    entries
 }
 
 /// When what comes next is done.
