@@ -6,8 +6,8 @@
 use onethread_core::measure::Snapshot;
 use onethread_core::moves::as_words;
 use onethread_core::what_if::WhatIf;
-use onethread_model::Day;
 use onethread_model::facts::{FACT_KINDS, Facts, Values};
+use onethread_model::{Change, Day};
 use sha2::{Digest, Sha256};
 
 /// What each group is about, in their order.
@@ -31,10 +31,7 @@ pub fn fingerprint(snapshot: &Snapshot, day: Day, version: &str, what_if: &WhatI
         part(&mut files, text.as_bytes());
     }
     let mut changes = Sha256::new();
-    for change in &what_if.changes {
-        part(&mut changes, change.kind.as_bytes());
-        as_words(change).iter().for_each(|word| part(&mut changes, word.as_bytes()));
-    }
+    changes_part(&mut changes, &what_if.changes);
     // What the entry says is part of what is done.
     for edit in what_if.edits.iter().filter(|edit| edit.at.kind == "move") {
         part(&mut changes, format!("{:?}", edit.op).as_bytes());
@@ -47,6 +44,7 @@ pub fn fingerprint(snapshot: &Snapshot, day: Day, version: &str, what_if: &WhatI
     let mut program = Sha256::new();
     part(&mut program, version.as_bytes());
     let day = day.to_string().replace('-', "");
+    let shown = |hash: Sha256| shown(hash, SHOWN_BYTES);
     [shown(files), shown(evidence(&snapshot.facts)), day, shown(program), shown(changes)].join("-")
 }
 
@@ -60,13 +58,22 @@ pub fn moved_parts(expected: &str, found: &str) -> Option<Vec<&'static str>> {
 }
 
 /// Adds a text so that no other list of texts gives the same bytes.
-fn part(hash: &mut Sha256, bytes: &[u8]) {
+pub(crate) fn part(hash: &mut Sha256, bytes: &[u8]) {
     hash.update((bytes.len() as u64).to_le_bytes());
     hash.update(bytes);
 }
 
-fn shown(hash: Sha256) -> String {
-    hash.finalize().iter().take(SHOWN_BYTES).map(|byte| format!("{byte:02x}")).collect()
+/// Adds changes, each by its kind and what it says.
+pub(crate) fn changes_part(hash: &mut Sha256, changes: &[Change]) {
+    for change in changes {
+        part(hash, change.kind.as_bytes());
+        as_words(change).iter().for_each(|word| part(hash, word.as_bytes()));
+    }
+}
+
+/// The first bytes of a hash, in hexadecimal digits.
+pub(crate) fn shown(hash: Sha256, bytes: usize) -> String {
+    hash.finalize().iter().take(bytes).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// All rows of all tables, with their texts: from which store they came does not matter, nor in which order texts were

@@ -3,11 +3,12 @@
 //! Input: the rows of a plan. Output: a small file in the folder of what is made for one machine, and the row that a number
 //! or an id names now. A number holds only as long as the row that it stood beside is still the same.
 
-use onethread_core::moves::as_words;
 use onethread_core::plan::{Plan, PlanOptions, PlanRow};
 use onethread_files::{FileFailure, Root, Writing};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+
+use crate::fingerprint::{changes_part, part, shown};
 
 const FOLDER: &str = ".onethread";
 const FILE: &str = ".onethread/plan.json";
@@ -90,7 +91,7 @@ impl PrintedPlan {
             role: options.role.clone(),
             max: options.max,
             rows,
-            fingerprint: shown(hash),
+            fingerprint: shown(hash, MARK_BYTES),
         }
     }
 
@@ -152,19 +153,6 @@ pub fn row_named<'p>(printed: Option<&PrintedPlan>, now: &'p Plan, name: &str) -
 fn mark_of(row: &PlanRow) -> String {
     let mut hash = Sha256::new();
     part(&mut hash, row.id.as_bytes());
-    for change in &row.changes {
-        part(&mut hash, change.kind.as_bytes());
-        as_words(change).iter().for_each(|word| part(&mut hash, word.as_bytes()));
-    }
-    shown(hash)
-}
-
-/// Adds a text so that no other list of texts gives the same bytes.
-fn part(hash: &mut Sha256, bytes: &[u8]) {
-    hash.update((bytes.len() as u64).to_le_bytes());
-    hash.update(bytes);
-}
-
-fn shown(hash: Sha256) -> String {
-    hash.finalize().iter().take(MARK_BYTES).map(|byte| format!("{byte:02x}")).collect()
+    changes_part(&mut hash, &row.changes);
+    shown(hash, MARK_BYTES)
 }

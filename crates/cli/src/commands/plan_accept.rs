@@ -10,7 +10,7 @@ use onethread_core::plan::predictions::{entry_alone, of_row, with_entry};
 use onethread_core::review::review;
 use onethread_core::what_if::{what_if, what_if_altered};
 use onethread_core::words::plural;
-use onethread_model::edit::{self, Edit, inverse};
+use onethread_model::edit::Edit;
 use onethread_model::{Change, Day};
 use onethread_report::diagnostics;
 use onethread_workspace::Folder;
@@ -168,12 +168,7 @@ fn declined(args: &PlanArgs, name: &str, color: ColorWish) -> Result<u8, Failure
         _ => return Err(Failure::new("nothing says why and until when", "say --because TEXT --until DAY")),
     };
     let view = View::on(&folder.snapshot, day);
-    let counted = AdviceFacts {
-        held_alone_days: row.saves.as_ref().map(|saves| saves.high_days),
-        support: Some(row.support.words().to_owned()),
-        positions: row.price.positions,
-        ..AdviceFacts::default()
-    };
+    let counted = AdviceFacts::counted(row.saves.as_ref(), row.support, row.price.positions);
     let facts = AdviceFacts::of(&row.changes, counted, &review(&folder.snapshot, day));
     let who = args.accept.entry.decided_by.as_deref();
     let edit = decline(&row.changes, &facts, (because, until, who), &view).map_err(refused)?;
@@ -191,10 +186,6 @@ fn written(folder: &Folder, day: Day, edit: Edit) -> Result<Prepared, Failure> {
     let wrong = |error: &dyn std::fmt::Display| Failure::new(error.to_string(), "");
     let after = snapshot.edited(&edits).map_err(|error| wrong(&error))?;
     let mut found = what_if_altered(snapshot, &after, day, None);
-    found.texts = edit::apply(|path| snapshot.text_of(path), &edits).map_err(|error| wrong(&error))?;
-    found.undo = inverse(|path| snapshot.text_of(path), &edits).map_err(|error| wrong(&error))?;
-    found.files = found.texts.keys().cloned().collect();
-    found.statements = edits.len();
-    found.edits = edits;
+    found.take_edits(snapshot, edits).map_err(|error| wrong(&error))?;
     prepare_found(folder, day, found)
 }

@@ -73,7 +73,7 @@ pub use phrase::{Phrase, examples, phrases, read, said};
 pub use price::Price;
 pub use standing::Standing;
 pub use still_named::{Ending, NamedPlace, StillNamed, ending, named_places, still_named};
-pub use written::{decides, gate_days, read_written, subjects, written};
+pub use written::{all_subjects, decides, gate_days, read_written, subjects, written};
 
 use onethread_model::Change;
 use onethread_model::edit::Edit;

@@ -46,9 +46,17 @@ pub fn read_written(text: &str, view: &View<'_>) -> Result<Change, Refusal> {
 
 /// The entries that a change names, in the order of its blanks, each once.
 pub fn subjects(change: &Change) -> Vec<Reference> {
+    all_subjects(std::slice::from_ref(change))
+}
+
+/// The same of several changes, in their order.
+pub fn all_subjects(changes: &[Change]) -> Vec<Reference> {
     let mut found: Vec<Reference> = Vec::new();
-    let blanks = super::kind(change.kind).map_or(&[][..], |kind| kind.blanks);
-    for one in blanks.iter().flat_map(|blank| named_in(blank, change)) {
+    let named = changes.iter().flat_map(|change| {
+        let blanks = super::kind(change.kind).map_or(&[][..], |kind| kind.blanks);
+        blanks.iter().flat_map(|blank| named_in(blank, change))
+    });
+    for one in named {
         if !found.contains(&one) {
             found.push(one);
         }

@@ -15,8 +15,9 @@ use onethread_model::{Change, Day};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::row::{SavedDays, Support};
 use crate::measure::View;
-use crate::moves::{self, Refusal, decides, subjects};
+use crate::moves::{self, Refusal, all_subjects, decides, subjects};
 use crate::review::{Answer, Review};
 use crate::words::{capital, join, long_day};
 
@@ -105,6 +106,16 @@ impl DeclinedRow {
 }
 
 impl AdviceFacts {
+    /// What was counted of advice.
+    pub fn counted(saves: Option<&SavedDays>, support: Support, positions: Option<usize>) -> AdviceFacts {
+        AdviceFacts {
+            answers: BTreeSet::new(),
+            held_alone_days: saves.map(|saves| saves.high_days),
+            support: Some(support.words().to_owned()),
+            positions,
+        }
+    }
+
     /// What changes of a kind rest on: the answers that fail and name them, beside what was counted.
     pub fn of(changes: &[Change], counted: AdviceFacts, review: &Review) -> AdviceFacts {
         let of_one = |one: &crate::review::InitiativeReview| {
@@ -265,12 +276,7 @@ pub fn decline(
         let why = format!("it would be declined until {until}, which is not after {}", view.day);
         return Err(Refusal::new(why).help("name a later day: it returns on that day"));
     }
-    let mut about: Vec<Reference> = Vec::new();
-    for one in changes.iter().flat_map(subjects) {
-        if !about.contains(&one) {
-            about.push(one);
-        }
-    }
+    let about = all_subjects(changes);
     let kind = changes.first().map(|change| change.kind).filter(|_| !about.is_empty());
     let kind = kind.ok_or_else(|| Refusal::new("it is about nothing that it could be found again by"))?;
     let by = by.map(|who| moves::person_named(who, view)).transpose()?;

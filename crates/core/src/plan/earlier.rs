@@ -91,12 +91,7 @@ pub(super) fn without_earlier(
 
 /// What a candidate rests on.
 fn facts(one: &Scored, review: &Review) -> AdviceFacts {
-    let counted = AdviceFacts {
-        held_alone_days: one.saves.as_ref().map(|saves| saves.high_days),
-        support: Some(one.support.words().to_owned()),
-        positions: one.candidate.price.positions,
-        ..AdviceFacts::default()
-    };
+    let counted = AdviceFacts::counted(one.saves.as_ref(), one.support, one.candidate.price.positions);
     AdviceFacts::of(&one.candidate.changes, counted, review)
 }
 

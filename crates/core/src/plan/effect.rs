@@ -45,13 +45,9 @@ impl<'b> Copy<'b> {
     pub(super) fn filled(&self, changes: &[Change], used: &mut usize) -> (Vec<Change>, bool) {
         let (mut all, mut stands_in) = (Vec::new(), false);
         for change in changes {
-            let (blank, times) = match change.kind {
-                "appoint" if change.text("leader").is_none() => ("leader", 1),
-                "join" if change.text("person").is_none() => ("person", change.count("people").max(1)),
-                _ => {
-                    all.push(change.clone());
-                    continue;
-                }
+            let Some((blank, times)) = to_be_named(change) else {
+                all.push(change.clone());
+                continue;
             };
             for name in self.names.iter().skip(*used).take(times).filter(|_| self.has_stand_ins) {
                 let one = change.clone().with(blank, name.as_str());
@@ -76,12 +72,16 @@ impl<'b> Copy<'b> {
 
 /// How many people are still to be named in changes.
 pub(super) fn unnamed(changes: &[Change]) -> usize {
-    let of = |change: &Change| match change.kind {
-        "appoint" if change.text("leader").is_none() => 1,
-        "join" if change.text("person").is_none() => change.count("people").max(1),
-        _ => 0,
-    };
-    changes.iter().map(of).sum()
+    changes.iter().filter_map(to_be_named).map(|(_, people)| people).sum()
+}
+
+/// The blank of a change in which people are still to be named, and how many; `None` where nobody is.
+fn to_be_named(change: &Change) -> Option<(&'static str, usize)> {
+    match change.kind {
+        "appoint" if change.text("leader").is_none() => Some(("leader", 1)),
+        "join" if change.text("person").is_none() => Some(("person", change.count("people").max(1))),
+        _ => None,
+    }
 }
 
 fn effect(found: &WhatIf) -> RowEffect {

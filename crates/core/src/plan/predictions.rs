@@ -14,14 +14,14 @@
 use std::collections::BTreeSet;
 
 use onethread_model::change::Known;
-use onethread_model::edit::{self, Edit, inverse};
+use onethread_model::edit::Edit;
 use onethread_model::org::DecidedMove;
 use onethread_model::record::{Record, Reference, Value};
 use onethread_model::{Change, Day};
 
 use super::PlanRow;
 use crate::measure::{Snapshot, View};
-use crate::moves::{self, BlankType, Refusal, subjects, written};
+use crate::moves::{self, BlankType, Refusal, all_subjects, subjects, written};
 use crate::review::{
     Answer, AnswerDifference, FORM_MEASURE, Form, InitiativeDifference, InitiativeReview, Verdict, review_initiative,
 };
@@ -150,15 +150,8 @@ fn recorded(
     edits.extend(shows(options, &expects).map(|shows| set("shows", Value::text(shows))));
     edits.extend(expects.iter().map(|one| Edit::add(file.clone(), "move", &id, "expects", table(one))));
     drop(view);
-    found.statements += edits.len();
-    found.edits.extend(edits);
-    if !found.files.contains(&file) {
-        found.files.push(file.clone());
-        found.files.sort();
-    }
-    let refused = |error: edit::FileEditError| Refusal::new(error.to_string());
-    found.texts = edit::apply(|path| snapshot.text_of(path), &found.edits).map_err(refused)?;
-    found.undo = inverse(|path| snapshot.text_of(path), &found.edits).map_err(refused)?;
+    let edits = [std::mem::take(&mut found.edits), edits].concat();
+    found.take_edits(snapshot, edits).map_err(|error| Refusal::new(error.to_string()))?;
     let next_day = expects.iter().map(|one| one.by).min();
     found.entry = Some(EntryNote { id, file, what, expects: expects.len(), next_day });
     Ok(found)
@@ -277,11 +270,8 @@ fn made(edits: &[Edit], view: &View<'_>) -> Vec<Reference> {
 /// What is begun and what the changes are about, in their order, each once.
 fn about(changes: &[Change], made: Vec<Reference>) -> Vec<Reference> {
     let mut found = made;
-    for one in changes.iter().flat_map(subjects) {
-        if !found.contains(&one) {
-            found.push(one);
-        }
-    }
+    let others: Vec<Reference> = all_subjects(changes).into_iter().filter(|one| !found.contains(one)).collect();
+    found.extend(others);
     found
 }
 

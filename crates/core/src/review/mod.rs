@@ -61,7 +61,7 @@ pub use fit::{FitAdvice, Recommended};
 pub use form::{FORM_PAGE, Form, FormVerdict};
 pub use history::{PastAnswers, history};
 pub(crate) use judged::forms;
-use judged::{described_all, judge, judge_all, judge_forms};
+use judged::{Judged, described_all, judge, judge_all, judge_forms};
 pub use mandate::{MandateReview, Promise, PromiseAnswer};
 pub use moves::{Move, moves_of};
 pub use proposed_edits::{ProposedEdit, ProposedEdits};
@@ -426,13 +426,18 @@ pub fn review_with(snapshot: &Snapshot, day: Day, options: &ReviewOptions) -> Re
 /// there. No earlier day is looked at: a change that is carried out on the day alters none.
 pub(crate) fn review_compared<T>(snapshot: &Snapshot, day: Day, read: impl FnOnce(&World<'_>) -> T) -> (Review, T) {
     let world = World::on(snapshot, day).with_one_place();
-    let judged = world.shared(true, || judge_all(&world));
-    let decided = decided_moves(&world);
-    let initiatives = described_all(judged, &decided, &world);
-    let mut review = over_all(&world, initiatives, decided);
-    review.findings = findings::gather(&review, &world);
+    let review = compared_parts(world.shared(true, || judge_all(&world)), &world);
     let read = read(&world);
     (review, read)
+}
+
+/// The parts of a review that [`compare`] reads, and others that cost little.
+fn compared_parts(judged: Vec<Judged<'_>>, world: &World<'_>) -> Review {
+    let decided = decided_moves(world);
+    let initiatives = described_all(judged, &decided, world);
+    let mut review = over_all(world, initiatives, decided);
+    review.findings = findings::gather(&review, world);
+    review
 }
 
 /// The whole review, and what `read` finds in its world.
@@ -454,12 +459,9 @@ pub(crate) fn review_and<T>(
     let changed = earlier.map(|earlier| changed::compare(&earlier, &world, &forms));
     let today: Vec<Form> = forms.values().map(|verdict| verdict.form).collect();
     let quarters = adoption(snapshot, day, options.quarters, &today);
-    let decided = decided_moves(&world);
-    let initiatives = described_all(judged, &decided, &world);
-    let mut review = over_all(&world, initiatives, decided);
+    let mut review = compared_parts(judged, &world);
     (review.changed, review.quarters) = (changed, quarters);
     review.cohorts = cohort::reorganized(&before, &world);
-    review.findings = findings::gather(&review, &world);
     review.moves = moves::gather(&review);
     review.questions = QuestionCount::of(&review);
     review.unknowns = unknowns::gather(&review);

@@ -14,7 +14,7 @@ pub use entry::EntryNote;
 
 use std::collections::BTreeMap;
 
-use onethread_model::edit::{self, Edit, inverse};
+use onethread_model::edit::{self, Edit, FileEditError, inverse};
 use onethread_model::org::WishedForm;
 use onethread_model::{Change, Day};
 use schemars::JsonSchema;
@@ -92,6 +92,22 @@ pub struct WhatIf {
 impl WhatIf {
     /// Version of its form.
     pub const SCHEMA_VERSION: &str = "1.2";
+
+    /// Takes the edits that carry it out on a snapshot, and what follows from them: files, their texts, and how it is undone.
+    ///
+    /// # Errors
+    /// The first file that cannot be edited; then nothing differs.
+    pub fn take_edits(&mut self, snapshot: &Snapshot, edits: Vec<Edit>) -> Result<(), FileEditError> {
+        let texts = edit::apply(|path| snapshot.text_of(path), &edits)?;
+        self.undo = inverse(|path| snapshot.text_of(path), &edits)?;
+        self.texts = texts;
+        self.files = edits.iter().map(|edit| edit.file.clone()).collect();
+        self.files.sort();
+        self.files.dedup();
+        self.statements = edits.len();
+        self.edits = edits;
+        Ok(())
+    }
 }
 
 /// An organization on a day as it is: what every what-if of that day is compared with.
@@ -144,9 +160,6 @@ pub fn what_if(
     let CarriedOut { after, edits, price, notes, endings } = carry_out(snapshot, day, changes)?;
     let ownership_held = edits.iter().any(|edit| edit.at.kind == "component");
     let mut found = compared(snapshot, &after, day, before, ownership_held);
-    let mut files: Vec<String> = edits.iter().map(|edit| edit.file.clone()).collect();
-    files.sort();
-    files.dedup();
     found.changes = changes.to_vec();
     found.price = price;
     let start = changes.iter().find(|change| change.kind == moves::START);
@@ -157,12 +170,7 @@ pub fn what_if(
     }
     found.not_known = not_known(changes);
     found.left_open = left_open(changes);
-    found.statements = edits.len();
-    found.files = files;
-    // All of these were made once already.
-    found.texts = edit::apply(|path| snapshot.text_of(path), &edits).unwrap_or_default();
-    found.undo = inverse(|path| snapshot.text_of(path), &edits).unwrap_or_default();
-    found.edits = edits;
+    found.take_edits(snapshot, edits).map_err(|error| Refusal::new(error.to_string()))?;
     Ok(found)
 }
 
